@@ -1,0 +1,1 @@
+"""JSON routes and schemas under /api/v1: they translate, nothing else."""

@@ -1,0 +1,1 @@
+"""Plumbing: settings, database, clock, ids, signing, logs. Knows the product's words only from app.domain."""

@@ -1,0 +1,141 @@
+"""One way to read and one way to write, on SQLite and PostgreSQL alike.
+
+Writes are ``BEGIN IMMEDIATE`` on SQLite; reads are ``BEGIN DEFERRED`` there and AUTOCOMMIT on PostgreSQL, where a
+BEGIN and ROLLBACK around one SELECT would double its cost. Nothing here knows a table.
+"""
+
+import contextlib
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+db = SQLAlchemy(metadata=sa.MetaData(naming_convention=NAMING))
+
+_open: ContextVar[str | None] = ContextVar("open_transaction", default=None)
+_locks = threading.local()
+
+
+class TransactionOpen(RuntimeError):
+    """A provider was about to be called, or a second transaction opened, while this thread holds a transaction."""
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must be aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def init_engine(engine: sa.Engine) -> None:
+    """Set an SQLite engine up (WAL, foreign keys, FULL, explicit BEGIN). PostgreSQL needs nothing. Once per engine."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own comes too late to be safe
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "busy_timeout = 15000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _on_begin(connection: sa.Connection) -> None:
+        immediate = connection.get_execution_options().get("diandian_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN DEFERRED")
+
+
+def _engines() -> tuple[sa.Engine, sa.Engine]:
+    """(for reads, for writes) of the current app: two views of one pool."""
+    cached: tuple[sa.Engine, sa.Engine] | None = current_app.extensions.get("diandian_engines")
+    if cached is None:
+        engine = db.engine
+        init_engine(engine)
+        read = engine.execution_options(isolation_level="AUTOCOMMIT") if is_postgresql(engine) else engine
+        cached = current_app.extensions["diandian_engines"] = (read, engine.execution_options(diandian_write=True))
+    return cached
+
+
+def is_postgresql(bind: sa.Engine | sa.Connection) -> bool:
+    """Whether this is PostgreSQL (else SQLite)."""
+    return bind.dialect.name == "postgresql"
+
+
+@contextlib.contextmanager
+def read() -> Iterator[sa.Connection]:
+    """A connection for reading. Nothing written through it is kept."""
+    with _engines()[0].connect() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def write(purpose: str) -> Iterator[sa.Connection]:
+    """One transaction: committed at the end of the block, rolled back by any exception.
+
+    purpose: a few words for the error when somebody calls a provider inside it. Transactions do not nest.
+    """
+    if (held := _open.get()) is not None:
+        raise TransactionOpen(f"cannot begin {purpose!r} inside {held!r}")
+    engine = _engines()[1]
+    token = _open.set(purpose)
+    try:
+        with _turn(engine), engine.begin() as connection:
+            yield connection
+    finally:
+        _open.reset(token)
+
+
+def forbid_transaction(calling: str) -> None:
+    """Raise :class:`TransactionOpen` if this thread holds a write transaction. Every call to a provider asks first."""
+    if (held := _open.get()) is not None:
+        raise TransactionOpen(f"{calling} called inside the transaction {held!r}")
+
+
+@contextlib.contextmanager
+def _turn(engine: sa.Engine) -> Iterator[None]:
+    """Queue SQLite's writers in the kernel.
+
+    SQLite's own busy handler sleeps and retries, which is unfair: under 16 writers the unlucky waited seconds. flock
+    wakes the next one at once.
+    """
+    path = engine.url.database
+    if is_postgresql(engine) or not path or path == ":memory:":
+        yield
+        return
+    files: dict[str, Any] = _locks.__dict__.setdefault("files", {})
+    file = files.get(path)
+    if file is None:
+        file = files[path] = Path(f"{path}-writers").open("ab")  # noqa: SIM115 (kept for the thread's life)
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)

@@ -1,0 +1,1 @@
+"""Payment providers behind one Protocol (provider.py). WeChat Pay v3 is the first."""

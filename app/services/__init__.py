@@ -1,0 +1,1 @@
+"""Use cases. The only place that commits; returns frozen dataclasses, never rows."""

@@ -1,0 +1,1 @@
+"""HTML for people: public pages. Reads through services, never from tables."""
