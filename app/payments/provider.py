@@ -204,7 +204,7 @@ class PaymentProvider(Protocol):
         ...
 
     def refund(self, request: RefundRequest) -> RefundOutcome:
-        """Send money back, once per refund_id. Repeatable with the same request. PROCESSING means accepted, not done."""
+        """Send money back, once per refund_id. Repeatable with the same request. PROCESSING is accepted, not done."""
         ...
 
     def query_refund(self, refund_id: str) -> RefundOutcome:
