@@ -52,7 +52,7 @@ class RecordSigner:
         """From a PKCS#8 PEM text. Raises ``ValueError`` when it is not an Ed25519 key."""
         key = load_pem_private_key(pem.encode(), password=None)
         if not isinstance(key, Ed25519PrivateKey):
-            raise ValueError("the record signing key is not an Ed25519 key")
+            raise ValueError("the record signing key is not an Ed25519 key")  # noqa: TRY004 (a wrong value, to the caller)
         jwk = _jwk(key.public_key())
         return cls(kid=jwk["kid"], jwk=jwk, _key=key)
 

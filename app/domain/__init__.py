@@ -1,1 +1,1 @@
-"""Pure functions and frozen dataclasses: calculation, money, credits, states. Standard library only; no I/O, no Flask."""
+"""Pure functions and frozen dataclasses: calculation, money, credits, states. Standard library only; no I/O."""
