@@ -1,0 +1,60 @@
+"""Where the access_token is kept between calls and processes. Fetching it is client.py's business."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+
+class TokenStore(Protocol):
+    """A place shared by the processes that share an appid. A lost entry costs one more fetch, nothing else."""
+
+    def get(self, key: str) -> str | None:
+        """The value, or None when there is none or its time is over."""
+        ...
+
+    def set(self, key: str, value: str, ttl_s: int) -> None:
+        """Keep value for ttl_s seconds, in place of what was there."""
+        ...
+
+
+class MemoryTokenStore:
+    """For one process. Safe for many, too, since stable_token gives all of them the same token; each asks once."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._entries: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> str | None:
+        """See TokenStore."""
+        with self._lock:
+            value, until = self._entries.get(key, ("", 0.0))
+            return value if value and self._monotonic() < until else None
+
+    def set(self, key: str, value: str, ttl_s: int) -> None:
+        """See TokenStore."""
+        with self._lock:
+            self._entries[key] = (value, self._monotonic() + ttl_s)
+
+
+class PairTokenStore:
+    """Over any pair of functions, e.g. Redis: ``PairTokenStore(r.get, lambda k, v, ttl_s: r.set(k, v, ex=ttl_s))``."""
+
+    def __init__(
+        self,
+        get: Callable[[str], str | bytes | None],
+        put: Callable[[str, str, int], object],
+        *,
+        prefix: str = "wechat:",
+    ) -> None:
+        self._get, self._put, self._prefix = get, put, prefix
+
+    def get(self, key: str) -> str | None:
+        """See TokenStore. Bytes are read as UTF-8."""
+        value = self._get(self._prefix + key)
+        return value.decode() if isinstance(value, bytes) else value
+
+    def set(self, key: str, value: str, ttl_s: int) -> None:
+        """See TokenStore."""
+        self._put(self._prefix + key, value, ttl_s)
