@@ -1,0 +1,1 @@
+"""What the surfaces are decorated with, as geometry or as finished pictures. Words are never here."""

@@ -1,0 +1,92 @@
+"""Paper, mist, hills and sun as arrays of light; and the same ridges as outlines for print. Drawn once, by build.py."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.certs.palette import Colour
+
+Light = NDArray[np.float64]
+
+# Ridges from far to near: height of the line and its swing (shares of the picture's height), sharpness, colour,
+# how much of it is left at the bottom of its mist.
+RIDGES: tuple[tuple[float, float, float, Colour, float], ...] = (
+    (0.000, 0.030, 1.55, (186, 208, 192), 0.18),
+    (0.022, 0.032, 1.50, (146, 184, 163), 0.26),
+    (0.050, 0.030, 1.45, (94, 146, 120), 0.36),
+    (0.082, 0.024, 1.45, (44, 104, 79), 0.50),
+    (0.112, 0.016, 1.55, (14, 59, 46), 1.00),
+)
+
+
+def ridge(width: int, seed: int, amplitude: float, sharpness: float) -> NDArray[np.float64]:
+    """A hill line: a few long waves, folded ones for crests, and a little wandering. Deterministic for a seed."""
+    random = np.random.default_rng(seed)
+    x = np.arange(width)
+    line = np.zeros(width)
+    for k in range(1, 9):
+        line += np.sin(2 * np.pi * 1.3 * k**1.25 / width * x + random.uniform(0, 2 * np.pi)) * amplitude / k**sharpness
+    for k in range(1, 5):
+        folded = np.abs(np.sin(2 * np.pi * 0.8 * k**1.4 / width * x + random.uniform(0, 2 * np.pi)))
+        line -= folded * amplitude * 0.8 / k**1.3
+    walk = np.cumsum(random.normal(0, 1, width) * math.sqrt(2160 / width))
+    walk -= np.linspace(walk[0], walk[-1], width)
+    return line + walk * amplitude * 0.0035
+
+
+def paper(width: int, height: int, horizon: float) -> Light:
+    """The sheet: warm paper, a breath lighter in the middle, cooling towards the hills."""
+    y = np.linspace(0, 1, height)
+    stops = [0.0, 0.28, horizon - 0.12, horizon + 0.02, 1.0]
+    tones = [(248, 244, 232), (252, 249, 241), (250, 247, 236), (232, 237, 224), (196, 214, 198)]
+    column = np.stack([np.interp(y, stops, [tone[c] for tone in tones]) for c in range(3)], -1)
+    return np.repeat(column[:, None, :], width, axis=1)
+
+
+def sun(light: Light, x: float, y: float, radius: float) -> None:
+    """A low sun with its glow, into ``light``."""
+    rows, columns = np.mgrid[0 : light.shape[0], 0 : light.shape[1]]
+    distance = np.hypot(columns - x, rows - y)
+    glow = np.exp(-((distance / (radius * 2.7)) ** 2))[..., None] * 0.5
+    light += (np.array((255, 224, 168)) - light) * glow
+    disc = np.clip((radius - distance) / 2 + 0.5, 0, 1)[..., None] * 0.94
+    fall = np.clip((rows - (y - radius)) / (2 * radius), 0, 1)[..., None]
+    light += (np.array((246, 138, 104)) * (1 - fall) + np.array((238, 112, 84)) * fall - light) * disc
+
+
+def hills(light: Light, horizon: float, seed: int, stretch: float = 1.0) -> list[NDArray[np.float64]]:
+    """All ridges with their mist, far to near, into ``light``. Returns the line of each in pixels from the top."""
+    height, width = light.shape[:2]
+    rows = np.arange(height)[:, None]
+    lines = []
+    for number, (drop, swing, sharpness, colour, rest) in enumerate(RIDGES):
+        line = (horizon + drop * stretch) * height + ridge(width, seed + number, swing * stretch * height, sharpness)
+        if number == len(RIDGES) - 1:
+            line = np.clip(
+                line, (horizon + (drop - 0.022) * stretch) * height, (horizon + (drop + 0.006) * stretch) * height
+            )
+        depth = rows - line[None, :]
+        cover = np.clip(depth / 2.2 + 0.5, 0, 1)
+        mist = np.exp(-np.clip(depth, 0, None) / (height * 0.055 * (1 + 0.25 * number)))
+        share = (cover * (mist * (1 - rest) + rest))[..., None]
+        light += (np.array(colour) - light) * share
+        lines.append(line)
+    return lines
+
+
+def halftone(
+    light: Light, line: NDArray[np.float64], colour: Colour, *, pitch: float, reach: float, strength: float
+) -> None:
+    """Dots rising from a ridge and thinning out: the hill is gathered dot by dot. Into ``light``."""
+    height, width = light.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width]
+    turn = math.radians(45)
+    u = (columns * math.cos(turn) + rows * math.sin(turn)) / pitch
+    v = (-columns * math.sin(turn) + rows * math.cos(turn)) / pitch
+    from_centre = np.hypot(u - np.round(u), v - np.round(v)) * pitch
+    above = (line[None, :] - rows) / reach
+    density = np.where((above > 0) & (above < 1), (1 - above) ** 1.6, 0.0)
+    radius = pitch * 0.44 * np.sqrt(density)
+    share = (np.clip((radius - from_centre) / 1.6 + 0.5, 0, 1) * (radius > 0.25) * strength)[..., None]
+    light += (np.array(colour) - light) * share

@@ -1,0 +1,98 @@
+"""Frame, divider, rule, seal for any canvas; sizes are pixels of the 1080-wide sheet times ``unit``."""
+
+import math
+
+from app.certs.art.mark import mark, seal_ground
+from app.certs.canvas import Canvas
+from app.certs.faces import Voice
+from app.certs.palette import CINNABAR, GOLD, LEAF, MOSS, PAPER, Colour, mixed
+from app.certs.shapes import Box, Disc, Hairline, Polygon, Shape, moved
+from app.certs.typeset import Style, shape
+
+SEAL_WORDS = "点点为证"
+
+
+def frame(canvas: Canvas, page: Box, unit: float = 1.0) -> None:
+    """Gold hairlines with a row of dots between them and a small rosette of dots in each corner."""
+    shapes: list[Shape] = []
+    for inset, width, opacity in ((30, 2.0, 1.0), (58, 1.3, 0.9), (65, 0.8, 0.45)):
+        shapes.append(_outline(page.inset(inset * unit), width * unit, opacity))
+    middle = page.inset(44 * unit)
+    shapes += _border_dots(middle, 26 * unit, 9 * unit, 1.25 * unit)
+    for x in (middle.left, middle.right):
+        for y in (middle.top, middle.bottom):
+            shapes += [moved(disc, x, y, unit) for disc in _corner()]
+    canvas.draw(shapes)
+
+
+def _outline(box: Box, width: float, opacity: float) -> Hairline:
+    corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
+    return Hairline((*corners, corners[0], (box.left + width, box.top)), GOLD, width, opacity)
+
+
+def _border_dots(box: Box, corner: float, pitch: float, dot: float) -> list[Disc]:
+    discs = []
+    for length, vertical in ((box.width - 2 * corner, False), (box.height - 2 * corner, True)):
+        count = round(length / pitch / 3) * 3 + 1
+        for step in range(count):
+            along = corner + length * step / (count - 1)
+            radius = dot * (1.7 if step % 3 == 0 else 1.0)
+            for far in (0.0, box.width if vertical else box.height):
+                x, y = (far, along) if vertical else (along, far)
+                discs.append(Disc(box.left + x, box.top + y, radius, GOLD, 0.8))
+    return discs
+
+
+def _corner() -> list[Disc]:
+    discs = [Disc(0, 0, 3.2, GOLD)]
+    for radius, count, dot in ((6.6, 10, 1.15), (10.8, 16, 1.25)):
+        for step in range(count):
+            angle = 2 * math.pi * step / count
+            discs.append(Disc(radius * math.cos(angle), radius * math.sin(angle), dot, GOLD, 0.9))
+    return discs
+
+
+def divider(canvas: Canvas, x: float, y: float, half: float, unit: float = 1.0) -> None:
+    """A lozenge between dots that grow smaller towards both sides."""
+    shapes: list[Shape] = [_lozenge(x, y, 8 * unit, GOLD), _lozenge(x, y, 3.8 * unit, PAPER)]
+    count = 22
+    for step in range(count):
+        share = step / count
+        away = (20 + (half / unit - 20) * share) * unit
+        dot = (2.3 - 1.6 * share) * unit
+        shapes += [Disc(x + side * away, y, dot, GOLD, 1 - 0.75 * share) for side in (-1, 1)]
+    canvas.draw(shapes)
+
+
+def _lozenge(x: float, y: float, reach: float, colour: Colour) -> Polygon:
+    return Polygon(((x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)), colour)
+
+
+def rule(canvas: Canvas, x: float, y: float, half: float, unit: float = 1.0) -> None:
+    """A gold hairline that fades out at both ends."""
+    parts = 48
+    shapes: list[Shape] = []
+    for step in range(parts):
+        start, end = (x - half + 2 * half * (step + shift) / parts for shift in (0, 1))
+        opacity = math.sin(math.pi * (step + 0.5) / parts) ** 0.7
+        shapes.append(Hairline(((start, y), (end, y)), GOLD, 1.5 * unit, opacity))
+    canvas.draw(shapes)
+
+
+def draw_mark(canvas: Canvas, x: float, y: float, radius: float, ring: Colour = GOLD) -> None:
+    """The mark at a place."""
+    canvas.draw([moved(part, x, y, radius) for part in mark(ring, LEAF, MOSS, PAPER)])
+
+
+def seal(canvas: Canvas, x: float, y: float, half: float, colour: Colour = CINNABAR) -> None:
+    """Our seal: four characters in a dotted square, read from the right column down, as seals are."""
+    canvas.draw([moved(part, x, y, half) for part in seal_ground(colour, mixed(colour, PAPER, 0.9))])
+    style = Style(Voice.TITLE, half * 0.74)
+    for number, character in enumerate(SEAL_WORDS):
+        line = shape(character, style)
+        left, bottom, right, top = line.ink
+        cx = x + half * (0.37 if number < 2 else -0.37)
+        cy = y + half * (-0.37 if number % 2 == 0 else 0.37)
+        at = (cx - (left + right) / 2, cy + (top + bottom) / 2)
+        box = Box(cx - half * 0.42, cy - half * 0.42, half * 0.84, half * 0.84)
+        canvas.put(f"seal-{number + 1}", line, at, PAPER, box)

@@ -1,0 +1,77 @@
+"""What picture, PDF and poster have in common: text laid into boxes, with a list of every run that was drawn."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.certs.palette import Colour, Foil
+from app.certs.shapes import Box, Shape
+from app.certs.typeset import Line, Style, fit
+
+ASCENT = 0.88  # of the em box of our Chinese faces; the rest hangs below the baseline
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRun:
+    """One line that was drawn: in which slot, with which text, into which box, and where its ink lies."""
+
+    slot: str
+    text: str
+    box: Box
+    ink: Box
+    size: float
+
+
+class Canvas(ABC):
+    """A surface to draw on. Units are its own (pixels, millimetres); x to the right, y down."""
+
+    def __init__(self) -> None:
+        self.runs: list[DrawnRun] = []
+        self.missing: list[str] = []
+
+    @abstractmethod
+    def ink(self, line: Line, x: float, baseline: float, fill: Colour | Foil) -> None:
+        """Draw a shaped line with its baseline starting at (x, baseline)."""
+
+    @abstractmethod
+    def draw(self, shapes: Sequence[Shape]) -> None:
+        """Draw shapes, in order."""
+
+    @abstractmethod
+    def rectangle(
+        self, box: Box, fill: Colour | None = None, line: Colour | None = None, width: float = 0, radius: float = 0
+    ) -> None:
+        """A rectangle, filled or outlined, with round corners if asked."""
+
+    def put(self, slot: str, line: Line, at: tuple[float, float], fill: Colour | Foil, box: Box) -> None:
+        """Draw one line from ``at`` (x, baseline) on and note it in ``runs`` and ``missing``."""
+        x, baseline = at
+        self.ink(line, x, baseline, fill)
+        left, bottom, right, top = line.ink
+        ink = Box(x + left, baseline - top, right - left, top - bottom)
+        self.runs.append(DrawnRun(slot, line.text, box, ink, line.style.size))
+        self.missing.extend(line.missing)
+
+    def lay(
+        self,
+        slot: str,
+        text: str,
+        style: Style,
+        box: Box,
+        fill: Colour | Foil,
+        *,
+        align: Literal["left", "centre", "right"] = "centre",
+        upright: Literal["top", "middle", "bottom"] = "middle",
+    ) -> float:
+        """Set a text into a box (typeset.fit). Returns the y below the last line."""
+        lines = fit(text, style, box.width)
+        step = lines[0].style.size * style.leading
+        slack = box.height - step * len(lines)
+        top = box.top + {"top": 0.0, "middle": slack / 2, "bottom": slack}[upright]
+        for number, line in enumerate(lines):
+            spare = box.width - line.width
+            x = box.left + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+            baseline = top + number * step + (step - line.style.size) / 2 + ASCENT * line.style.size
+            self.put(slot, line, (x, baseline), fill, box)
+        return top + step * len(lines)

@@ -1,0 +1,205 @@
+"""One line or a few: shaping by HarfBuzz, measuring, shrinking, wrapping, ellipsis. Where it is put is canvas.py."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import uharfbuzz as hb
+
+from app.certs.faces import Face, Voice, chain
+from app.certs.itemise import clean, clusters, itemise, script_of
+
+NOT_FIRST = frozenset("，。、；：！？）」』》】〉”’…—·,.;:!?)%％～•")
+NOT_LAST = frozenset("（「『《【〈“‘(¥")
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set. ``size``, ``track`` and the sizes of a box are in the canvas's unit; ``leading`` in sizes.
+
+    A text too wide is first shrunk down to ``smallest``, then wrapped to ``lines``, then cut with an ellipsis.
+    """
+
+    voice: Voice
+    size: float
+    smallest: float | None = None
+    lines: int = 1
+    leading: float = 1.5
+    track: float = 0.0
+    features: tuple[str, ...] = ()
+
+    @property
+    def floor(self) -> float:
+        return self.size if self.smallest is None else self.smallest
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph of a face at its place on the line; ``x`` to the right, ``y`` up, in the canvas's unit."""
+
+    face: Face
+    index: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text one face draws, from ``x`` on."""
+
+    text: str
+    face: Face
+    x: float
+    width: float
+    rtl: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A shaped line. ``left, bottom, right, top`` bound the ink, relative to the start of the baseline, y up."""
+
+    text: str
+    style: Style
+    width: float
+    glyphs: tuple[Glyph, ...]
+    runs: tuple[Run, ...]
+    missing: tuple[str, ...] = ()
+    ink: tuple[float, float, float, float] = field(default=(0.0, 0.0, 0.0, 0.0))
+
+
+def shape(text: str, style: Style) -> Line:
+    """Shape one line at the style's size. Any string may be given; what cannot be drawn is named in ``missing``."""
+    shown = clean(text)
+    cut = itemise(shown, chain(style.voice))
+    features = dict.fromkeys(style.features, True)
+    glyphs: list[Glyph] = []
+    runs: list[Run] = []
+    x = 0.0
+    for piece in cut.pieces:
+        buffer = hb.Buffer()
+        buffer.add_str(piece.text)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if piece.rtl else "ltr"
+        hb.shape(piece.face.font, buffer, features)
+        scale, start = style.size / piece.face.upem, x
+        for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            glyphs.append(Glyph(piece.face, info.codepoint, x + at.x_offset * scale, at.y_offset * scale))
+            x += at.x_advance * scale + (style.track if at.x_advance else 0.0)
+        runs.append(Run(piece.text, piece.face, start, x - start, piece.rtl))
+    width = max(0.0, x - style.track) if glyphs else 0.0
+    drawn = "".join(run.text for run in runs) if not any(run.rtl for run in runs) else shown
+    return Line(drawn, style, width, tuple(glyphs), tuple(runs), cut.missing, _ink(glyphs, style.size))
+
+
+def _ink(glyphs: Sequence[Glyph], size: float) -> tuple[float, float, float, float]:
+    boxes = []
+    for glyph in glyphs:
+        extents = glyph.face.font.get_glyph_extents(glyph.index)
+        if extents is not None and extents.width and extents.height:
+            scale = size / glyph.face.upem
+            left, top = glyph.x + extents.x_bearing * scale, glyph.y + extents.y_bearing * scale
+            boxes.append((left, top + extents.height * scale, left + extents.width * scale, top))
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def fit(text: str, style: Style, width: float) -> list[Line]:
+    """Set a text into a width: shrink, then wrap into balanced lines, then end with an ellipsis. At least one line."""
+    one = shape(text, style)
+    if one.width <= width:
+        return [one]
+    smaller = _sized(style, style.size * width / one.width * 0.999)
+    if smaller.size >= style.floor:
+        return [shape(text, smaller)]
+    low = _sized(style, style.floor)
+    if style.lines == 1:
+        return [_cut(clean(text), low, width)]
+    best = _wrapped(clean(text), low, width)
+    if len(best) > style.lines:
+        kept = best[: style.lines - 1]
+        rest = clean(text)[sum(map(len, kept)) :]
+        return [shape(line, low) for line in kept] + [_cut(rest.strip(), low, width)]
+    for size in (style.size - step * (style.size - style.floor) / 8 for step in range(8)):
+        trial = _sized(style, size)
+        if len(_wrapped(clean(text), trial, width)) <= style.lines:
+            return [shape(line, trial) for line in _balanced(clean(text), trial, width)]
+    return [shape(line, low) for line in _balanced(clean(text), low, width)]
+
+
+def _sized(style: Style, size: float) -> Style:
+    return replace(style, size=size, track=style.track * size / style.size)
+
+
+def _cut(text: str, style: Style, width: float) -> Line:
+    """As many clusters as fit with an ellipsis after them; found by halving, since width grows with length."""
+    whole = shape(text, style)
+    if whole.width <= width:
+        return whole
+    parts = clusters(text)
+    low, high = 0, len(parts) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if shape("".join(parts[:middle]).rstrip() + ELLIPSIS, style).width <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return shape("".join(parts[:low]).rstrip() + ELLIPSIS, style)
+
+
+def _units(text: str) -> list[str]:
+    """The smallest parts a line may be broken between; spaces stay at the end of the part before them."""
+    units: list[str] = []
+    for cluster in clusters(text):
+        if units and not _may_break(units[-1], cluster):
+            units[-1] += cluster
+        else:
+            units.append(cluster)
+    return units
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after[0] in NOT_FIRST:
+        return False
+    bare = before.rstrip(" ")
+    if bare != before:  # a space, unless it ties a figure to its unit
+        return not (bare[-1:].isdigit() or after.isdigit())
+    if before[-1] in NOT_LAST:
+        return False
+    wide = ("CJK", "HIRAGANA", "KATAKANA")
+    return script_of(after) in wide or script_of(before[-1]) in wide or after[0] in NOT_LAST or before[-1] in NOT_FIRST
+
+
+def _wrapped(text: str, style: Style, width: float, measure: Callable[[str], float] | None = None) -> list[str]:
+    """Greedy lines; a part wider than the line is broken anywhere. Joined, the lines are the text again."""
+    wide = measure or (lambda part: shape(part, style).width)
+    lines: list[str] = [""]
+    for unit in _units(text):
+        for part in [unit] if wide(unit) <= width else clusters(unit):
+            if lines[-1] and wide(lines[-1] + part) > width:
+                lines.append(part)
+            else:
+                lines[-1] += part
+    return lines
+
+
+def _balanced(text: str, style: Style, width: float) -> list[str]:
+    """The narrowest setting with as few lines as the full width needs, so that no line holds a single word."""
+    cache: dict[str, float] = {}
+
+    def measure(part: str) -> float:
+        if part not in cache:
+            cache[part] = shape(part, style).width
+        return cache[part]
+
+    best = _wrapped(text, style, width, measure)
+    low, high = width / max(2, len(best) * 2), width
+    for _ in range(7):
+        middle = (low + high) / 2
+        trial = _wrapped(text, style, middle, measure)
+        if len(trial) <= len(best):
+            best, high = trial, middle
+        else:
+            low = middle
+    return best
