@@ -1,1 +1,71 @@
 """JSON routes and schemas under /api/v1: they translate, nothing else."""
+
+from flask import Flask
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
+
+from app.api import sessions
+from app.api.blueprint import Blueprint
+from app.api.limits import register_limits
+from app.api.problems import from_http, register_problems
+from app.domain.users import LOCALES
+
+#: Every resource of the contract, in the order of its page in the document.
+RESOURCES: tuple[Blueprint, ...] = (sessions.blueprint,)
+
+
+class DiandianApi(Api):
+    """flask-smorest with our errors in place of its own."""
+
+    def _register_error_handlers(self) -> None:
+        self._app.register_error_handler(HTTPException, from_http)
+
+
+def register_api(app: Flask) -> None:
+    app.config.update(
+        API_TITLE="点点碳中和 Diandian",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = DiandianApi(app)
+    components = api.spec.components
+    components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    components.parameter("Accept-Language", "header", {"schema": {"type": "string", "enum": list(LOCALES)}})
+    components.parameter(
+        "Idempotency-Key",
+        "header",
+        {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}},
+    )
+    components.schema("Problem", PROBLEM)
+    register_problems(app)
+    register_limits(app)
+    for blueprint in RESOURCES:
+        api.register_blueprint(blueprint, url_prefix="/api/v1")
+    # "any other error" would document nothing: each route lists what it may answer (access.py)
+    for operations in api.spec._paths.values():
+        for operation in operations.values():
+            if isinstance(operation, dict):
+                operation.get("responses", {}).pop("default", None)
+
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}

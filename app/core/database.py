@@ -6,7 +6,6 @@ BEGIN and ROLLBACK around one SELECT would double its cost. Nothing here knows a
 
 import contextlib
 import fcntl
-import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -16,6 +15,21 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
+
+# its ON CONFLICT and RETURNING compile for SQLite as well; the SQLite one does not for PostgreSQL
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+__all__ = [
+    "Instant",
+    "TransactionOpen",
+    "db",
+    "forbid_transaction",
+    "is_postgresql",
+    "read",
+    "upsert",
+    "write",
+    "write_engine",
+]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,7 +42,6 @@ NAMING = {
 db = SQLAlchemy(metadata=sa.MetaData(naming_convention=NAMING))
 
 _open: ContextVar[str | None] = ContextVar("open_transaction", default=None)
-_locks = threading.local()
 
 
 class TransactionOpen(RuntimeError):
@@ -84,6 +97,11 @@ def _engines() -> tuple[sa.Engine, sa.Engine]:
     return cached
 
 
+def write_engine() -> sa.Engine:
+    """The engine writes go through, for migrations."""
+    return _engines()[1]
+
+
 def is_postgresql(bind: sa.Engine | sa.Connection) -> bool:
     """Whether this is PostgreSQL (else SQLite)."""
     return bind.dialect.name == "postgresql"
@@ -130,12 +148,6 @@ def _turn(engine: sa.Engine) -> Iterator[None]:
     if is_postgresql(engine) or not path or path == ":memory:":
         yield
         return
-    files: dict[str, Any] = _locks.__dict__.setdefault("files", {})
-    file = files.get(path)
-    if file is None:
-        file = files[path] = Path(f"{path}-writers").open("ab")  # noqa: SIM115 (kept for the thread's life)
-    fcntl.flock(file, fcntl.LOCK_EX)
-    try:
+    with Path(f"{path}-writers").open("ab") as file:  # closing it lets the next one in
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
-    finally:
-        fcntl.flock(file, fcntl.LOCK_UN)

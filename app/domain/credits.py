@@ -1,4 +1,4 @@
-"""Grams inside serials: cutting ranges, naming serials, planning over batches. Positions count from 0, ends inclusive."""
+"""Grams inside serials: cutting ranges, naming serials, planning over batches. Positions from 0, ends inclusive."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,1 +1,58 @@
 """The tables. No behaviour lives here: services read and write them with SQLAlchemy Core."""
+
+from app.models.certificates import certificate_events, certificates
+from app.models.footprints import footprints
+from app.models.jobs import alerts, job_leases
+from app.models.leaderboards import board_cells, covered_journeys, standing_events, standings
+from app.models.ledger import ledger_postings, ledger_transactions
+from app.models.orders import idempotency_keys, order_beneficiaries, orders
+from app.models.payments import notifications, payments, refunds, shipping_notices
+from app.models.projects import (
+    allocations,
+    credit_batches,
+    credit_serials,
+    documents,
+    projects,
+    released_ranges,
+    reservations,
+    retirements,
+)
+from app.models.scenes import codes, scene_names, scene_totals, scenes
+from app.models.users import members, organisations, sessions, users
+
+__all__ = [
+    "alerts",
+    "allocations",
+    "board_cells",
+    "certificate_events",
+    "certificates",
+    "codes",
+    "covered_journeys",
+    "credit_batches",
+    "credit_serials",
+    "documents",
+    "footprints",
+    "idempotency_keys",
+    "job_leases",
+    "ledger_postings",
+    "ledger_transactions",
+    "members",
+    "notifications",
+    "order_beneficiaries",
+    "orders",
+    "organisations",
+    "payments",
+    "projects",
+    "refunds",
+    "released_ranges",
+    "reservations",
+    "retirements",
+    "scene_names",
+    "scene_totals",
+    "scenes",
+    "sessions",
+    "shipping_notices",
+    "standing_events",
+    "standings",
+    "users",
+]

@@ -1,0 +1,9 @@
+"""The blueprint every resource of the API is made of: flask-smorest's, reading requests strictly."""
+
+import flask_smorest
+
+from app.api.parsing import StrictParser
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published without types
+    ARGUMENTS_PARSER = StrictParser()

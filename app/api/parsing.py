@@ -1,0 +1,69 @@
+"""How a request is read: strict JSON, strict text, and pointers for everything that does not fit."""
+
+import re
+from typing import Any
+
+import marshmallow as ma
+import orjson
+from flask import Request, abort
+from webargs import core
+from webargs.flaskparser import FlaskParser
+
+MAX_BODY_BYTES = 256 * 1024
+_MAX_DEPTH = 32
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
+
+
+class StrictParser(FlaskParser):
+    """415 without a JSON content type, 413 over 256 KiB, 400 for what is not JSON (NaN and lone surrogates are not)."""
+
+    def _raw_load_json(self, req: Request) -> Any:
+        if not core.is_json(req.mimetype):
+            abort(415)
+        if (req.content_length or 0) > MAX_BODY_BYTES:
+            abort(413)
+        body = req.get_data(cache=False)
+        if len(body) > MAX_BODY_BYTES:
+            abort(413)
+        try:
+            return bounded(orjson.loads(body), _MAX_DEPTH)
+        except (orjson.JSONDecodeError, RecursionError):
+            abort(400)
+
+
+def bounded(value: Any, depth: int) -> Any:
+    """The value, if it is nested no deeper than ``depth``; else RecursionError."""
+    if depth == 0:
+        raise RecursionError
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        if isinstance(child, dict | list):
+            bounded(child, depth - 1)
+    return value
+
+
+class Text(ma.fields.String):
+    """A line of text a person wrote: trimmed, no control characters, within ``min``..``max`` characters."""
+
+    def __init__(self, *, min: int = 1, max: int, **kwargs: Any) -> None:  # noqa: A002 (marshmallow's own words)
+        super().__init__(validate=ma.validate.Length(min=min, max=max), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs).strip()
+        if _UNPRINTABLE.search(text):
+            raise ma.ValidationError("Control characters are not allowed.")
+        return text
+
+
+class Identifier(ma.fields.String):
+    """An id or code: short ASCII. Whether it exists is the service's business."""
+
+    def __init__(self, *, max: int = 64, **kwargs: Any) -> None:  # noqa: A002 (marshmallow's own words)
+        super().__init__(validate=ma.validate.Regexp(rf"^[A-Za-z0-9_.:\-]{{1,{max}}}\Z"), **kwargs)
+
+
+class Schema(ma.Schema):
+    """Base of every schema: unknown members are refused, members keep their order."""
+
+    class Meta:
+        unknown = ma.RAISE

@@ -1,0 +1,94 @@
+"""Logging in with a wx.login code, and knowing a caller by the token."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.core import clock, ids
+from app.core.database import read, upsert, write
+from app.domain.errors import DomainError
+from app.models import sessions, users
+from app.services.platform import platform
+from app.services.users import User, user_from
+from app.wechat.errors import LoginCodeInvalid, WeChatUnavailable
+
+TOKEN_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who holds a token."""
+
+    user_id: str
+    openid: str
+    token_sha256: str
+    nickname: str | None
+    nickname_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    token: str
+    expires_at: datetime
+    user: User
+
+
+_CALLER = (
+    sa.select(users.c.id, users.c.openid, users.c.nickname, users.c.nickname_passed, sessions.c.expires_at)
+    .join_from(sessions, users, sessions.c.user_id == users.c.id)
+    .where(sessions.c.token_sha256 == sa.bindparam("token_sha256"), users.c.deleted_at.is_(None))
+)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def caller(token: str) -> Caller | None:
+    """Whom a token belongs to; None when it is unknown or expired."""
+    digest = token_hash(token)
+    with read() as connection:
+        row = connection.execute(_CALLER, {"token_sha256": digest}).first()
+    if row is None or row.expires_at <= clock.now():
+        return None
+    return Caller(row.id, row.openid, digest, row.nickname, row.nickname_passed)
+
+
+def log_in(code: str) -> NewSession:
+    """Exchange a wx.login code for a token of ours. A code works once; the client asks WeChat for another.
+
+    Raises ``login_code_invalid`` or ``wechat_unavailable``.
+    """
+    miniprogram = platform().miniprogram
+    if miniprogram is None:
+        raise DomainError("wechat_unavailable")
+    try:
+        openid = miniprogram.login(code).openid
+    except LoginCodeInvalid:
+        raise DomainError("login_code_invalid") from None
+    except WeChatUnavailable:
+        raise DomainError("wechat_unavailable") from None
+    now = clock.now()
+    token = ids.new_token()
+    expires_at = now + timedelta(days=TOKEN_DAYS)
+    with write("log in") as tx:
+        tx.execute(
+            upsert(users)
+            .values(id=ids.new_id("usr"), openid=openid, created_at=now)
+            .on_conflict_do_nothing(index_elements=[users.c.openid])
+        )
+        user = tx.execute(sa.select(users).where(users.c.openid == openid)).one()
+        tx.execute(
+            sa.insert(sessions).values(
+                token_sha256=token_hash(token), user_id=user.id, created_at=now, expires_at=expires_at
+            )
+        )
+    return NewSession(token, expires_at, user_from(user))
+
+
+def log_out(token_sha256: str) -> None:
+    """Forget a token. May be repeated."""
+    with write("log out") as tx:
+        tx.execute(sa.delete(sessions).where(sessions.c.token_sha256 == token_sha256))
