@@ -20,7 +20,7 @@ _LOOPBACK = re.compile(r"(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d{1,5})?")
 def create_app(world: World) -> Flask:
     """The application of one world. Faults that cut connections need simulator/server.py's server."""
     app = Flask("simulator")
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False
     app.config["MAX_CONTENT_LENGTH"] = 1 << 20
 
     gate = make_gateway(world)

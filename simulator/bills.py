@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -18,24 +19,26 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _URL_LIFE_S = 300
 _KEPT_DAYS = 92
 _FEE_BPS = 60
-_BEFORE = ("交易时间", "公众账号ID", "商户号", "特约商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型",
-           "交易状态", "付款银行", "货币种类", "应结订单金额", "代金券金额")  # fmt: skip
+_BEFORE = (
+    "交易时间", "公众账号ID", "商户号", "特约商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型",
+    "交易状态", "付款银行", "货币种类", "应结订单金额", "代金券金额",
+)  # fmt: skip
 _REFUND = ("微信退款单号", "商户退款单号", "退款金额", "充值券退款金额", "退款类型", "退款状态")
+_GOODS = ("商品名称", "商户数据包", "手续费", "费率", "订单金额")
 _COLUMNS = {
-    "ALL": (*_BEFORE, *_REFUND, "商品名称", "商户数据包", "手续费", "费率", "订单金额", "申请退款金额", "费率备注"),
-    "SUCCESS": (*_BEFORE, "商品名称", "商户数据包", "手续费", "费率", "订单金额", "费率备注"),
-    "REFUND": (*_BEFORE, "退款申请时间", "退款成功时间", *_REFUND, "商品名称", "商户数据包", "手续费", "费率", "订单金额",
-               "申请退款金额", "费率备注"),
-}  # fmt: skip
-_SUMMARY = (
-    "总交易单数",
-    "应结订单总金额",
-    "退款总金额",
-    "充值券退款总金额",
-    "手续费总金额",
-    "订单总金额",
-    "申请退款总金额",
-)
+    "ALL": (*_BEFORE, *_REFUND, *_GOODS, "申请退款金额", "费率备注"),
+    "SUCCESS": (*_BEFORE, *_GOODS, "费率备注"),
+    "REFUND": (*_BEFORE, "退款申请时间", "退款成功时间", *_REFUND, *_GOODS, "申请退款金额", "费率备注"),
+}
+#: the column each sum of the last line adds up, by the sum's own name
+_SUMS = {
+    "应结订单总金额": "应结订单金额",
+    "退款总金额": "退款金额",
+    "充值券退款总金额": "充值券退款金额",
+    "手续费总金额": "手续费",
+    "订单总金额": "订单金额",
+    "申请退款总金额": "申请退款金额",
+}
 
 
 def add_bills(gate: Blueprint, world: World) -> None:
@@ -69,12 +72,13 @@ def add_bills(gate: Blueprint, world: World) -> None:
 
 
 def _asked_day(text: str) -> date:
+    refusal = param_error("bill_date 须为 YYYY-MM-DD")
+    if not _DAY.fullmatch(text):
+        raise refusal
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise param_error("bill_date 须为 YYYY-MM-DD") from None
+        raise refusal from None
 
 
 def _check_day(world: World, day: date) -> None:
@@ -112,12 +116,12 @@ def bill_file(world: World, day: date, kind: str = "ALL") -> bytes:
     rows.sort(key=lambda row: row["交易时间"])
     columns = _COLUMNS[kind]
     text = [",".join(columns), *(_data_line(row[name] for name in columns) for row in rows)]
-    text += [",".join(_SUMMARY), _data_line(_summary(rows))]
+    text += [",".join(("总交易单数", *_SUMS)), _data_line(_summary(rows))]
     return ("\ufeff" + "".join(line + "\r\n" for line in text)).encode()
 
 
-def _data_line(cells: object) -> str:
-    return ",".join(f"`{cell}" for cell in cells)  # type: ignore[attr-defined]
+def _data_line(cells: Iterable[str]) -> str:
+    return ",".join(f"`{cell}" for cell in cells)
 
 
 def _payment_row(world: World, order: Row) -> dict[str, str]:
@@ -178,16 +182,8 @@ def _common(world: World, order: Row, at: float) -> dict[str, str]:
 
 
 def _summary(rows: list[dict[str, str]]) -> list[str]:
-    def total(column: str) -> Decimal:
-        return sum((Decimal(row[column]) for row in rows), Decimal(0))
-
-    return [
-        str(len(rows)),
-        *(
-            str(total(name))
-            for name in ("应结订单金额", "退款金额", "充值券退款金额", "手续费", "订单金额", "申请退款金额")
-        ),
-    ]
+    sums = (sum((Decimal(row[column]) for row in rows), Decimal(0)) for column in _SUMS.values())
+    return [str(len(rows)), *(str(total) for total in sums)]
 
 
 def _yuan(fen: int) -> str:

@@ -1,4 +1,4 @@
-"""A small client of the control API, for tests, the seed journey and the preview. Knows nothing of the server's inside."""
+"""A small client of the control API, for tests and the seed journey. Knows nothing of the server's inside."""
 
 import time
 from typing import Any
@@ -12,7 +12,7 @@ class SimulatorRefused(Exception):
 
 
 class SimulatorControl:
-    """Talks to ``<base_url>/_sim/``. Every method raises SimulatorRefused with the reason when the simulator says no."""
+    """Talks to ``<base_url>/_sim/``. Every method raises SimulatorRefused, with the reason, when it is told no."""
 
     def __init__(self, base_url: str, timeout_s: float = 60) -> None:
         self._base = base_url.rstrip("/") + "/_sim"

@@ -31,7 +31,7 @@ def new_code(world: World, user: str) -> str:
 def use_code(world: World, code: str) -> str:
     """The user it stands for. Raises 40029 (unknown or older than 5 min), 40163 (used).
 
-    ``preview-<user>-<nonce>`` needs no handing out; it too is good once, and never expires because nobody knows its age.
+    ``preview-<user>-<nonce>`` needs no handing out; it too is good once; nobody knows its age, so it does not expire.
     """
     now = world.clock.now()
     with world.store.transaction() as store:

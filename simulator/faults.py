@@ -154,6 +154,5 @@ class FaultBook:
 
 
 def _shown(row: Row) -> dict[str, Any]:
-    return {"id": row["id"], "target": row["target"], "fault": row["fault"], "times": row["times"]} | json.loads(
-        row["params"]
-    )
+    params: dict[str, Any] = json.loads(row["params"])
+    return {"id": row["id"], "target": row["target"], "fault": row["fault"], "times": row["times"], **params}

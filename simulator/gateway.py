@@ -1,4 +1,4 @@
-"""The gate of api.mch.weixin.qq.com: checks a merchant's signature, signs the answers, shapes errors. No orders here."""
+"""The gate of api.mch.weixin.qq.com: checks a merchant's signature, signs answers, shapes errors. No orders here."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""The simulator's identities: merchant, platform and a foreign forger. Made once, kept in a folder; opens nothing real."""
+"""The simulator's identities: merchant, platform and a foreign forger. Made once, kept in a folder; nothing real."""
 
 import base64
 import hashlib
@@ -63,6 +63,7 @@ class KeySet:
             "WECHATPAY_PUBLIC_KEY": self.platform_public_pem,
             "WECHATPAY_PUBLIC_KEY_ID": self.platform_key_id,
             "WECHATPAY_API_URL": base,
+            "SIMULATOR_URL": base,
         }
 
     def openid(self, user: str) -> str:

@@ -1,4 +1,4 @@
-"""One notification as it goes over the wire: envelope, encryption, signature, and the ways it can be wrong. No sending."""
+"""One notification as it goes over the wire: envelope, encryption, signature, and how each can be wrong."""
 
 import json
 import secrets

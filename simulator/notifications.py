@@ -100,7 +100,14 @@ def after_resend(world: World, notification_id: str, accepted: bool) -> None:
 
 
 def log_delivery(
-    world: World, notification: Row, kind: str, fault: str | None, took_s: float, status: int | None, error: str | None
+    world: World,
+    notification: Row,
+    kind: str,
+    *,
+    fault: str | None,
+    took_s: float,
+    status: int | None,
+    error: str | None,
 ) -> None:
     """``kind``: scheduled, copy or resend. ``status`` is the merchant's HTTP status, None when there was no answer."""
     world.store.insert(

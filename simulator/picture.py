@@ -10,7 +10,7 @@ _FINDER = 7
 
 
 def draw_code(scene: str, width_px: int, *, see_through: bool = False) -> bytes:
-    """JPEG, or PNG with a clear ground when ``see_through``. Square, ``width_px`` wide; any QR reader gives ``scene``."""
+    """JPEG, or PNG with a clear ground when ``see_through``. Square; any QR reader gives ``scene``."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_H, border=0)
     code.add_data(scene)
     code.make(fit=True)

@@ -1,4 +1,4 @@
-"""The thread that sends what is due and ends refunds that are due. What is due, and what follows, is decided elsewhere."""
+"""The thread that sends what is due and ends refunds that are due. What follows from it is decided elsewhere."""
 
 import threading
 import time
@@ -96,5 +96,6 @@ def _send(world: World, notification: Row, fault: Fault | None, kind: str) -> bo
     except requests.RequestException as failure:
         error = type(failure).__name__
     took_s = time.perf_counter() - began
-    notifications.log_delivery(world, notification, kind, fault.name if fault else None, took_s, status, error)
+    played = fault.name if fault else None
+    notifications.log_delivery(world, notification, kind, fault=played, took_s=took_s, status=status, error=error)
     return status is not None and 200 <= status < 300

@@ -121,7 +121,7 @@ def finish_due(world: World) -> None:
 
 
 def finish(world: World, number: str, status: str) -> Row:
-    """PROCESSING or ABNORMAL to ``status``, announced. Repeatable: an ended refund stays as it ended. KeyError: none."""
+    """PROCESSING or ABNORMAL to ``status``, announced. Repeatable: what has ended stays. KeyError: no such refund."""
     with world.store.transaction() as store:
         row = find(world, number)
         if row is None:

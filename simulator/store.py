@@ -1,4 +1,4 @@
-"""One SQLite connection behind a lock, and the tables in it. What the rows mean is the business of each noun's module."""
+"""One SQLite connection behind a lock, and the tables in it. What rows mean is the business of each noun's module."""
 
 import sqlite3
 import threading
