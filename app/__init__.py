@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import structlog
 from dotenv import dotenv_values
@@ -127,5 +128,5 @@ def token_store_for(settings: Settings) -> TokenStore:
     """Redis where there is one. Without it each process asks WeChat once: stable_token gives all the same token."""
     if settings.redis_url is None:
         return MemoryTokenStore()
-    redis = Redis.from_url(settings.redis_url)
+    redis: Any = Redis.from_url(settings.redis_url)  # its types say every answer may be a coroutine
     return PairTokenStore(redis.get, lambda key, value, ttl_s: redis.set(key, value, ex=ttl_s))
