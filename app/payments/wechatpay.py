@@ -104,14 +104,14 @@ class WeChatPay:
         self._sdk = wechatpayv3.WeChatPay(
             wechatpay_type=wechatpayv3.WeChatPayType.MINIPROG,
             mchid=mchid,
-            private_key=keys.private_key,
+            private_key=None,
             cert_serial_no=serial_no,
             appid=appid,
             apiv3_key=apiv3_key,
-            public_key=keys.public_key,
+            public_key=keys.public_key_pem(),
             public_key_id=public_key_id,
         )
-        self._sdk._core = self._channel
+        self._sdk._core = self._channel  # in place of the keyless core it has just made
 
     def with_read_timeout(self, read_timeout_s: float) -> "WeChatPay":
         """The same provider, keys and connections, less patient: for a guest who is waiting at the screen."""
@@ -169,7 +169,7 @@ class WeChatPay:
             out_refund_no=_number(request.refund_id),
             out_trade_no=_number(request.payment_id),
             amount={"refund": request.refund_fen, "total": request.paid_fen, "currency": "CNY"},
-            reason=request.reason[:80] or None,
+            reason=_first_bytes(request.reason, 80) or None,
             notify_url=self._notify_urls["refunds"],
         )
         outcome = _believed(lambda: _refund_of(request.refund_id, json_object(answer)))
@@ -262,6 +262,11 @@ def _number(value: str) -> str:
     if not _NUMBER.fullmatch(value):
         raise ValueError("a payment or refund number has 8 to 32 letters and digits")
     return value
+
+
+def _first_bytes(value: str, limit: int) -> str:
+    """As many whole characters as fit: WeChat counts a refund's reason in UTF-8 bytes."""
+    return value.encode()[:limit].decode(errors="ignore")
 
 
 def _notify_url(url: str) -> str:

@@ -26,7 +26,7 @@ from wechatpayv3.utils import build_authorization
 
 from app.core.database import forbid_transaction
 from app.payments.provider import OutcomeUnknown, ProviderError, ProviderRefused, ProviderUnavailable
-from app.payments.wechatpay_keys import MerchantKeys, rsa_public_key
+from app.payments.wechatpay_keys import MerchantKeys
 
 SIGNATURE_TYPE = "WECHATPAY2-SHA256-RSA2048"
 #: WeChat's own limit either way; a message exactly this old is too old
@@ -57,14 +57,14 @@ class Channel(Core):  # type: ignore[misc]  # the SDK publishes no types
         super().__init__(
             mchid=keys.mchid,
             cert_serial_no=keys.serial_no,
-            private_key=keys.private_key,
+            private_key=None,  # set below: reading it again would cost 40 ms
             apiv3_key=keys.apiv3_key,
-            public_key=keys.public_key,
+            public_key=keys.public_key_pem(),
             public_key_id=keys.public_key_id,
             timeout=timeout_s,
         )
         self._gate_way = api_url.rstrip("/")
-        self._verifier = rsa_public_key(keys.public_key)
+        self._private_key, self._verifier = keys.private_key, keys.public_key
         self._now = now
         self._session = _pool()
 
@@ -175,7 +175,8 @@ def _no_answer(error: requests.RequestException, *, writes: bool) -> ProviderErr
     kind = type(error).__name__
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
-    if not writes or isinstance(error, requests.ConnectTimeout) or isinstance(reason, _NOT_SENT):
+    stranger = isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(reason)
+    if not writes or stranger or isinstance(error, requests.ConnectTimeout) or isinstance(reason, _NOT_SENT):
         return ProviderUnavailable(f"WeChat Pay was not reached ({kind})")
     return OutcomeUnknown(f"WeChat Pay did not answer ({kind})")
 

@@ -7,7 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 
 _PRIVATE = "PRIVATE KEY"
 _PUBLIC = "PUBLIC KEY"
@@ -18,14 +23,18 @@ _PUBLIC_KEY_ID = re.compile(r"PUB_KEY_ID_[0-9A-Za-z]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class MerchantKeys:
-    """A merchant's identity towards WeChat Pay, proven usable. Key texts are PEM with LF line ends."""
+    """A merchant's identity towards WeChat Pay, proven usable."""
 
     mchid: str
     serial_no: str
-    private_key: str = field(repr=False)
+    private_key: RSAPrivateKey = field(repr=False)
     apiv3_key: str = field(repr=False)
-    public_key: str = field(repr=False)
+    public_key: RSAPublicKey = field(repr=False)
     public_key_id: str
+
+    def public_key_pem(self) -> str:
+        """WeChat Pay's public key as the SDK wants it: PEM text."""
+        return self.public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def merchant_keys(
@@ -54,15 +63,7 @@ def merchant_keys(
     )
 
 
-def rsa_public_key(pem: str) -> RSAPublicKey:
-    """The key object of a text that :func:`merchant_keys` has passed."""
-    key = load_pem_public_key(pem.encode())
-    if not isinstance(key, RSAPublicKey):
-        raise TypeError("WeChat Pay's public key is an RSA key")
-    return key
-
-
-def _private_key(text: str) -> str:
+def _private_key(text: str) -> RSAPrivateKey:
     pem = _pem(text, _PRIVATE)
     if "BEGIN RSA PRIVATE KEY" in pem:
         raise ValueError(
@@ -77,10 +78,10 @@ def _private_key(text: str) -> str:
         key = None
     if not isinstance(key, RSAPrivateKey) or key.key_size < 2048:
         raise ValueError("the merchant private key is not a readable RSA key of at least 2048 bits in PKCS#8 PEM")
-    return pem
+    return key
 
 
-def _public_key(text: str) -> str:
+def _public_key(text: str) -> RSAPublicKey:
     pem = _pem(text, _PUBLIC)
     if "BEGIN CERTIFICATE" in pem:
         raise ValueError("that is a platform certificate; WeChat Pay's public key (pub_key.pem) is needed")
@@ -90,7 +91,7 @@ def _public_key(text: str) -> str:
         key = None
     if not isinstance(key, RSAPublicKey) or key.key_size < 2048:
         raise ValueError("WeChat Pay's public key is not a readable RSA key of at least 2048 bits in PEM")
-    return pem
+    return key
 
 
 def _pem(text: str, label: str) -> str:

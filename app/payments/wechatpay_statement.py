@@ -81,7 +81,7 @@ def _row(record: Mapping[str, str], number: int, mchid: str) -> StatementRow:
         kind="payment" if paid else "refund",
         amount_fen=_whole_fen(_ordered_yuan(record) if paid else _refunded_yuan(record)),
         fee_fen=_fee_fen(_yuan(record, "手续费")),
-        refund_id=None if paid else record.get("商户退款单号") or None,
+        refund_id=None if paid or record.get("商户退款单号") in {None, "", "0"} else record["商户退款单号"],
     )
 
 

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class TokenStore(Protocol):
@@ -43,17 +43,20 @@ class PairTokenStore:
 
     def __init__(
         self,
-        get: Callable[[str], str | bytes | None],
+        get: Callable[[str], Any],
         put: Callable[[str, str, int], object],
         *,
         prefix: str = "wechat:",
     ) -> None:
+        """get answers str, bytes or None. prefix keeps our keys apart from others in the same place."""
         self._get, self._put, self._prefix = get, put, prefix
 
     def get(self, key: str) -> str | None:
         """See TokenStore. Bytes are read as UTF-8."""
         value = self._get(self._prefix + key)
-        return value.decode() if isinstance(value, bytes) else value
+        if isinstance(value, bytes):
+            return value.decode()
+        return value if isinstance(value, str) else None
 
     def set(self, key: str, value: str, ttl_s: int) -> None:
         """See TokenStore."""
