@@ -3,6 +3,7 @@
 import re
 
 from flask import Flask, Response, abort, request
+from flask.json.provider import DefaultJSONProvider
 
 from simulator.bills import add_bills
 from simulator.control import make_control
@@ -17,10 +18,14 @@ from simulator.world import World
 _LOOPBACK = re.compile(r"(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d{1,5})?")
 
 
+class _ReadableJson(DefaultJSONProvider):
+    ensure_ascii = False  # Chinese stays readable in a terminal
+
+
 def create_app(world: World) -> Flask:
     """The application of one world. Faults that cut connections need simulator/server.py's server."""
     app = Flask("simulator")
-    app.json.ensure_ascii = False
+    app.json = _ReadableJson(app)
     app.config["MAX_CONTENT_LENGTH"] = 1 << 20
 
     gate = make_gateway(world)

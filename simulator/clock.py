@@ -10,7 +10,7 @@ class Clock:
     """Seconds since 1970.
 
     ``now`` is business time (expiry of orders, codes and tokens, the day of a bill) and can be put forward by
-    ``advance``; ``real`` is the machine's own time, used in signatures, whose freshness both sides check.
+    ``World.advance``; ``real`` is the machine's own time, used in signatures, whose freshness both sides check.
     ``scaled`` turns one of WeChat's waits into ours: scale 0.001 makes its 15 s retry come after 15 ms.
     """
 
@@ -25,9 +25,6 @@ class Clock:
 
     def real(self) -> float:
         return time.time()
-
-    def advance(self, seconds: float) -> None:
-        self.offset_s += seconds
 
     def scaled(self, seconds: float) -> float:
         return seconds * self.scale

@@ -63,7 +63,7 @@ def _add_world(api: Blueprint, world: World) -> None:
         seconds = _body().get("advance_s")
         if not isinstance(seconds, int | float) or isinstance(seconds, bool):
             raise BadRequest("advance_s is a number of seconds")
-        world.clock.advance(seconds)
+        world.advance(seconds)
         return jsonify(now=utc_text(world.clock.now()), offset_s=world.clock.offset_s)
 
     @api.get("/calls")

@@ -33,8 +33,11 @@ def check_order(keys: KeySet, body: dict[str, Any], trade_type: str) -> None:
     _text(body, "attach", 128, required=False)
     check_notify_url(body.get("notify_url"), 255)
     check_fen(body.get("amount"), "total")
+    payer = body.get("payer", {})
+    if not isinstance(payer, dict):
+        raise param_error("payer 须为对象")
     if trade_type == "JSAPI":
-        openid = (body.get("payer") or {}).get("openid") if isinstance(body.get("payer"), dict) else None
+        openid = payer.get("openid")
         if not isinstance(openid, str) or not openid:
             raise param_error("payer.openid 必填")
         if not keys.owns_openid(openid):
@@ -52,7 +55,10 @@ def check_fen(amount: object, field: str) -> int:
 
 
 def check_notify_url(url: object, longest: int) -> None:
-    parts = urlsplit(url) if isinstance(url, str) else None
+    try:
+        parts = urlsplit(url) if isinstance(url, str) else None
+    except ValueError:
+        parts = None
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or len(str(url)) > longest:
         raise param_error(f"notify_url 须为不超过 {longest} 字符的绝对地址")
     if parts.query or parts.fragment:

@@ -28,13 +28,14 @@ def accept(world: World, body: dict[str, Any], trade_type: str) -> dict[str, str
     order_rules.check_order(world.keys, body, trade_type)
     now = world.clock.now()
     text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    openid = body["payer"]["openid"] if trade_type == "JSAPI" else None
     with world.store.transaction() as store:
         known = find(world, body["out_trade_no"])
         if known is None:
             store.insert(
                 "orders", out_trade_no=body["out_trade_no"], trade_type=trade_type, request=text,
                 description=body["description"], attach=body.get("attach"), notify_url=body["notify_url"],
-                total_fen=body["amount"]["total"], openid=(body.get("payer") or {}).get("openid"), state="NOTPAY",
+                total_fen=body["amount"]["total"], openid=openid, state="NOTPAY",
                 created_at=now, pay_until=order_rules.pay_until(body, now),
             )  # fmt: skip
         else:

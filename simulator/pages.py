@@ -25,12 +25,14 @@ def make_pages(world: World) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(yuan, "yuan")
     pages.add_app_template_filter(_clock_time, "clock_time")
+    pages.add_app_template_filter(_moment, "moment")
 
     @pages.after_request
     def guard(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # not no-referrer: with that, browsers send "Origin: null" along with our own forms
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -47,6 +49,12 @@ def yuan(fen: int) -> str:
 def _clock_time(at: float | None) -> str:
     """Beijing time of day, as a developer in front of the page reads it."""
     return "" if at is None else rfc3339(at)[11:19]
+
+
+def _moment(at: float) -> str:
+    """Beijing day and minute: ``11月27日 18:54``."""
+    text = rfc3339(at)
+    return f"{int(text[5:7])}月{int(text[8:10])}日 {text[11:16]}"
 
 
 def _add_paying(pages: Blueprint, world: World) -> None:

@@ -79,7 +79,9 @@ def _refundable(world: World, body: dict[str, Any], refund_fen: int, now: float)
     transaction_id, out_trade_no = body.get("transaction_id"), body.get("out_trade_no")
     if (transaction_id is None) == (out_trade_no is None):
         raise param_error("transaction_id 和 out_trade_no 须二选一")
-    order = orders.find_transaction(world, transaction_id) if transaction_id else orders.find(world, str(out_trade_no))
+    order = (
+        orders.find_transaction(world, str(transaction_id)) if transaction_id else orders.find(world, str(out_trade_no))
+    )
     if order is None:
         raise PayError(404, "RESOURCE_NOT_EXISTS", "订单不存在")
     if order["paid_at"] is None:

@@ -1,11 +1,13 @@
 """Serves a simulator on loopback: `running()` for tests and other programs, `start` for the command line."""
 
+import fcntl
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -42,6 +44,7 @@ class Simulator:
     world: World
     server: BaseWSGIServer
     postman: Postman
+    lock: IO[str] | None
 
     @property
     def env(self) -> dict[str, str]:
@@ -52,6 +55,8 @@ class Simulator:
         self.server.server_close()
         self.postman.stop()
         self.world.store.close()
+        if self.lock:
+            self.lock.close()
 
 
 def start(home: Path | None = None, time_scale: float = 1.0, port: int = 0) -> Simulator:
@@ -62,9 +67,15 @@ def start(home: Path | None = None, time_scale: float = 1.0, port: int = 0) -> S
     """
     if os.environ.get("APP_ENV") == "production":
         raise CannotStart("the simulator takes play money; it does not run where APP_ENV=production")
+    lock = _take_home(home) if home else None
     keys = load_or_make_keys(home) if home else shared_keys()
     world = World(keys, Store(home / "state.sqlite3" if home else None), Clock(time_scale))
-    server = _bind(world, port)
+    try:
+        server = _bind(world, port)
+    except CannotStart:
+        if lock:
+            lock.close()
+        raise
     notifications.resume(world)
     url = f"http://{_HOST}:{server.port}"
     if home:
@@ -72,7 +83,19 @@ def start(home: Path | None = None, time_scale: float = 1.0, port: int = 0) -> S
     postman = Postman(world)
     postman.start()
     threading.Thread(target=server.serve_forever, args=(0.05,), name="simulator-server", daemon=True).start()
-    return Simulator(url, keys, SimulatorControl(url), world, server, postman)
+    return Simulator(url, keys, SimulatorControl(url), world, server, postman, lock)
+
+
+def _take_home(home: Path) -> IO[str]:
+    """An open, locked file: two simulators must not send the same messages from one state. Ends with the process."""
+    home.mkdir(parents=True, exist_ok=True)
+    lock = (home / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise CannotStart(f"another simulator is running with {home}; stop it or choose another --home") from None
+    return lock
 
 
 def _bind(world: World, port: int) -> BaseWSGIServer:

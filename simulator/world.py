@@ -23,6 +23,8 @@ SWITCHES: dict[str, Any] = {
     "merchant_name": "点点碳中和（模拟商户）",
 }
 
+_OFFSET = "clock_offset_s"  # kept beside the switches, but no switch
+
 
 class Switches:
     """Named switches kept in the store. Unknown names and values of another type are refused with ValueError."""
@@ -70,3 +72,9 @@ class World:
     def __post_init__(self) -> None:
         self.faults = FaultBook(self.store)
         self.switches = Switches(self.store)
+        self.clock.offset_s = float(self.store.value("SELECT value FROM settings WHERE name = ?", _OFFSET) or 0)
+
+    def advance(self, seconds: float) -> None:
+        """Puts business time forward (or back); a restart keeps it, as what it dated is kept too."""
+        self.clock.offset_s += seconds
+        self.store.run("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", _OFFSET, str(self.clock.offset_s))
