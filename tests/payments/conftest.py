@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from app.payments.wechatpay import WeChatPay
+from tests.payments.till import WeChatTill, wechat_till
 
 MCHID, APPID, APIV3_KEY = "1900000109", "wx0123456789abcdef", "v3KeyOfExactlyThirtyTwoCharacters"[:32]
 PUBLIC_KEY_ID = "PUB_KEY_ID_0119000001092026112000000001"
@@ -248,3 +249,22 @@ def refund_answer() -> dict[str, Any]:
 @pytest.fixture
 def year_ago() -> datetime:
     return datetime.fromtimestamp(time.time() - 365 * 86_400, UTC)
+
+
+#: every provider joins here, and test_contract.py asks of it what it asks of the others
+TILLS = {"wechatpay": wechat_till}
+
+
+@pytest.fixture(scope="module", params=TILLS)
+def shared_till(request: pytest.FixtureRequest) -> Iterator[WeChatTill]:
+    with TILLS[request.param]() as till:
+        yield till
+
+
+@pytest.fixture
+def till(shared_till: WeChatTill) -> WeChatTill:
+    """An empty letterbox and no fault waiting; every test takes numbers of its own."""
+    shared_till.simulator.control.clear_faults()
+    shared_till.letterbox.messages.clear()
+    shared_till.letterbox.status = 204
+    return shared_till
