@@ -44,6 +44,10 @@ class Canvas(ABC):
     ) -> None:
         """A rectangle, filled or outlined, with round corners if asked."""
 
+    @abstractmethod
+    def picture(self, data: bytes, box: Box) -> None:
+        """A given PNG or JPEG, stretched into a box."""
+
     def put(self, slot: str, line: Line, at: tuple[float, float], fill: Colour | Foil, box: Box) -> None:
         """Draw one line from ``at`` (x, baseline) on and note it in ``runs`` and ``missing``."""
         x, baseline = at

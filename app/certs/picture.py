@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-from PIL import Image
-
 from app.certs import sheet
 from app.certs.art import dots
 from app.certs.faces import Voice
@@ -140,10 +138,7 @@ def _code(canvas: RasterCanvas, surface: Surface, shown: Facts) -> None:
     if surface.mini_program_code is None:
         draw_code(canvas, surface.page_url, sheet.CODE, "M", dark=PINE_DEEP, unit=1)
     else:
-        with Image.open(BytesIO(surface.mini_program_code)) as given:
-            side = round(sheet.CODE.width)
-            code = given.convert("RGBA").resize((side, side), Image.Resampling.LANCZOS)
-        canvas.image.paste(code, (round(sheet.CODE.left), round(sheet.CODE.top)), code)
+        canvas.picture(surface.mini_program_code, sheet.CODE)
     canvas.lay("scan", shown.words.scan, Style(Voice.DETAIL, 17, track=3), sheet.SCAN, _DIM)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from io import BytesIO
 
 import numpy as np
 import uharfbuzz as hb
@@ -12,7 +13,8 @@ from app.certs.palette import Colour, Foil
 from app.certs.shapes import Box, Disc, Hairline, Shape, bounds, moved
 from app.certs.typeset import Line
 
-FINER = 4
+FINER = 4  # shapes are painted this much finer, then averaged
+LARGE = 1_500_000  # from so many pixels on (print), half of that is fine enough
 
 
 class RasterCanvas(Canvas):
@@ -49,9 +51,10 @@ class RasterCanvas(Canvas):
         left, top, right, bottom = bounds(scaled)
         x0, y0 = math.floor(left) - 1, math.floor(top) - 1
         width, height = math.ceil(right) + 2 - x0, math.ceil(bottom) + 2 - y0
-        tile = Image.new("RGBA", (width * FINER, height * FINER), (0, 0, 0, 0))
+        finer = FINER if width * height < LARGE else 2
+        tile = Image.new("RGBA", (width * finer, height * finer), (0, 0, 0, 0))
         for shape in scaled:
-            _paint(tile, moved(moved(shape, -x0, -y0, 1), 0, 0, FINER))
+            _paint(tile, moved(moved(shape, -x0, -y0, 1), 0, 0, finer))
         small = tile.resize((width, height), Image.Resampling.BOX)
         self.image.paste(small, (x0, y0), small)
 
@@ -73,8 +76,15 @@ class RasterCanvas(Canvas):
             line,
             round(width * self.scale * FINER),
         )
-        small = _premultiplied_resize(tile, size)
+        small = tile.resize(size, Image.Resampling.BOX)
         self.image.paste(small, (edges[0], edges[1]), small)
+
+    def picture(self, data: bytes, box: Box) -> None:
+        left, top = round(box.left * self.scale), round(box.top * self.scale)
+        size = (round(box.right * self.scale) - left, round(box.bottom * self.scale) - top)
+        with Image.open(BytesIO(data)) as given:
+            fitted = given.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+        self.image.paste(fitted, (left, top), fitted)
 
 
 def glyph_mask(line: Line, x: float, baseline: float, scale: float) -> tuple[Image.Image | None, int, int]:
@@ -98,10 +108,6 @@ def _gradient(size: tuple[int, int], foil: Foil) -> Image.Image:
     stops = [stop for stop, _ in foil.stops]
     column = np.stack([np.interp(at, stops, [colour[c] for _, colour in foil.stops]) for c in range(3)], -1)
     return Image.fromarray(np.repeat(column[:, None, :].round().astype(np.uint8), size[0], axis=1))
-
-
-def _premultiplied_resize(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return tile.resize(size, Image.Resampling.BOX)
 
 
 def _paint(tile: Image.Image, shape: Shape) -> None:

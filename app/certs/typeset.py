@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import uharfbuzz as hb
 
@@ -35,12 +36,16 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph of a face at its place on the line; ``x`` to the right, ``y`` up, in the canvas's unit."""
+    """A glyph of a face at its place on the line; ``x`` to the right, ``y`` up, in the canvas's unit.
+
+    ``text`` is what it stands for when the text is copied out; empty for the later glyphs of a cluster.
+    """
 
     face: Face
     index: int
     x: float
     y: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,26 @@ def shape(text: str, style: Style) -> Line:
         buffer.direction = "rtl" if piece.rtl else "ltr"
         hb.shape(piece.face.font, buffer, features)
         scale, start = style.size / piece.face.upem, x
-        for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            glyphs.append(Glyph(piece.face, info.codepoint, x + at.x_offset * scale, at.y_offset * scale))
+        stands_for = _texts(piece.text, [info.cluster for info in buffer.glyph_infos])
+        for info, at, text_of in zip(buffer.glyph_infos, buffer.glyph_positions, stands_for, strict=True):
+            glyphs.append(Glyph(piece.face, info.codepoint, x + at.x_offset * scale, at.y_offset * scale, text_of))
             x += at.x_advance * scale + (style.track if at.x_advance else 0.0)
         runs.append(Run(piece.text, piece.face, start, x - start, piece.rtl))
     width = max(0.0, x - style.track) if glyphs else 0.0
     drawn = "".join(run.text for run in runs) if not any(run.rtl for run in runs) else shown
     return Line(drawn, style, width, tuple(glyphs), tuple(runs), cut.missing, _ink(glyphs, style.size))
+
+
+def _texts(text: str, starts: Sequence[int]) -> list[str]:
+    """For each glyph the characters of its cluster; only the first glyph of a cluster carries them."""
+    edges = [*sorted(set(starts)), len(text)]
+    ends = dict(pairwise(edges))
+    seen: set[int] = set()
+    out = []
+    for start in starts:
+        out.append("" if start in seen else text[start : ends[start]])
+        seen.add(start)
+    return out
 
 
 def _ink(glyphs: Sequence[Glyph], size: float) -> tuple[float, float, float, float]:

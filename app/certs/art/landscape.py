@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.certs.palette import Colour
+from app.certs.shapes import Disc, Polygon, Shape
 
 Light = NDArray[np.float64]
 
@@ -90,3 +91,34 @@ def halftone(
     radius = pitch * 0.44 * np.sqrt(density)
     share = (np.clip((radius - from_centre) / 1.6 + 0.5, 0, 1) * (radius > 0.25) * strength)[..., None]
     light += (np.array(colour) - light) * share
+
+
+def outlines(width: float, top: float, bottom: float, seed: int, tones: tuple[Colour, ...]) -> list[Shape]:
+    """The hills as flat outlines for print, far to near, with dots rising from the farthest; any unit.
+
+    They lie between ``top`` and ``bottom`` and reach from x = 0 to ``width``.
+    """
+    shapes: list[Shape] = []
+    height, points = bottom - top, 240
+    across = [width * i / (points - 1) for i in range(points)]
+    for number, tone in enumerate(tones):
+        swing = 0.24 * (1 - 0.12 * number)
+        line = top + height * (0.24 + 0.17 * number) + ridge(points, seed + number, swing * height, 1.55)
+        ys = [float(y) for y in line]
+        if number == 0:
+            shapes += _rising(across, ys, tone, pitch=width / 92)
+        shapes.append(Polygon((*zip(across, ys, strict=True), (width, bottom), (0.0, bottom)), tone))
+    return shapes
+
+
+def _rising(across: list[float], ys: list[float], tone: Colour, pitch: float) -> list[Shape]:
+    """Rows of dots above a line, smaller with every row."""
+    shapes: list[Shape] = []
+    rows, columns = 9, round(across[-1] / pitch) + 1
+    for row in range(rows):
+        radius = pitch * 0.40 * (1 - row / rows) ** 0.8
+        for column in range(columns):
+            x = (column + 0.5 * (row % 2)) * pitch
+            y = float(np.interp(x, across, ys)) - (row + 0.4) * pitch * 0.62
+            shapes.append(Disc(x, y, radius, tone))
+    return shapes

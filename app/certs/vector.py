@@ -1,0 +1,171 @@
+"""A canvas of PDF pages: embedded subset fonts, glyphs placed exactly as typeset.py set them, shapes as paths."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from itertools import groupby
+
+from fpdf import FPDF
+
+from app.certs.canvas import Canvas
+from app.certs.faces import Face
+from app.certs.palette import WHITE, Colour, Foil, mixed
+from app.certs.shapes import Box, Disc, Hairline, Shape
+from app.certs.typeset import Glyph, Line
+
+POINTS = 72 / 25.4  # per millimetre
+
+
+class PdfCanvas(Canvas):
+    """Draws on A4 or any page; unit millimetre. Opacity is mixed into the colour (white paper), so nothing overprints.
+
+    It writes text operators itself through fpdf2's content stream, because fpdf2 has no call that takes glyphs.
+    """
+
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        *,
+        title: str,
+        author: str,
+        language: str,
+        at: datetime,
+        bleed: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.width, self.height, self.bleed = width, height, bleed
+        self.document = FPDF(unit="mm", format=(width + 2 * bleed, height + 2 * bleed))
+        self.document.set_auto_page_break(False)
+        self.document.set_margin(0)
+        self.document.set_title(title)
+        self.document.set_author(author)
+        self.document.set_creator(author)
+        self.document.set_producer("fpdf2")
+        self.document.set_lang(language)
+        self.document.set_creation_date(at)
+        self.document.add_page()
+
+    def new_page(self) -> None:
+        """Go on on a fresh page of the same size."""
+        self.document.add_page()
+
+    def output(self) -> bytes:
+        """The finished file."""
+        return bytes(self.document.output())
+
+    def ink(self, line: Line, x: float, baseline: float, fill: Colour | Foil) -> None:
+        colour = fill.flat if isinstance(fill, Foil) else fill
+        for face, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.face):
+            self._show(face, list(glyphs), (x, baseline), line.style.size, colour=colour)
+
+    def _show(
+        self, face: Face, glyphs: Sequence[Glyph], at: tuple[float, float], size: float, *, colour: Colour
+    ) -> None:
+        if face.file.lower() not in self.document.fonts:
+            self.document.add_font(face.file, fname=face.path)
+        self.document.set_font(face.file, size=size * POINTS)
+        font = self.document.current_font
+        parts: list[str] = []
+        expected = glyphs[0].x
+        for glyph in glyphs:
+            name = font.ttfont.getGlyphName(glyph.index)
+            advance = round(font.scale * font.ttfont["hmtx"].metrics[name][0])
+            known = font.subset.get_glyph(
+                glyph=glyph.index, unicode=tuple(map(ord, glyph.text)), glyph_name=name, glyph_width=advance
+            )
+            shift = round((expected - glyph.x) / size * 1000, 1)
+            if shift:
+                parts.append(f"{shift:g}")
+            if glyph.y:
+                parts.append(f"] TJ {glyph.y * POINTS:.3f} Ts [")
+            parts.append(f"<{font.subset.pick_glyph(known):04X}>")
+            if glyph.y:
+                parts.append("] TJ 0 Ts [")
+            expected = glyph.x + advance * size / 1000
+        start = self._point(at[0] + glyphs[0].x, at[1])
+        named = self.document._set_font_for_page(font, size * POINTS, wrap_in_text_object=False)
+        self._write(f"q {_rgb(colour)} rg BT {named} {start} Td [{' '.join(parts)}] TJ ET Q")
+
+    def draw(self, shapes: Sequence[Shape]) -> None:
+        for (kind, colour, width), group in groupby(shapes, key=_pen):
+            if kind == "dot":
+                path = " ".join(f"{self._point(s.x, s.y)} m {self._point(s.x, s.y)} l" for s in group)  # type: ignore[union-attr] # dots are discs
+                self._write(f"q {_rgb(colour)} RG 1 J {width * POINTS:.3f} w {path} S Q")
+            elif kind == "ring":
+                for shape in group:
+                    self._ring(shape, colour, width)  # type: ignore[arg-type] # rings are discs
+            else:
+                self._paths(list(group), colour, width)
+
+    def _ring(self, disc: Disc, colour: Colour, width: float) -> None:
+        bend, r = 0.5522847498 * disc.radius, disc.radius
+        path = f"{self._point(disc.x + r, disc.y)} m"
+        for (ax, ay), (bx, by), (cx, cy) in (
+            ((r, bend), (bend, r), (0, r)),
+            ((-bend, r), (-r, bend), (-r, 0)),
+            ((-r, -bend), (-bend, -r), (0, -r)),
+            ((bend, -r), (r, -bend), (r, 0)),
+        ):
+            points = ((disc.x + ax, disc.y + ay), (disc.x + bx, disc.y + by), (disc.x + cx, disc.y + cy))
+            path += " " + " ".join(self._point(*point) for point in points) + " c"
+        self._write(f"q {_rgb(colour)} RG {width * POINTS:.3f} w {path} s Q")
+
+    def _paths(self, shapes: Sequence[Shape], colour: Colour, width: float) -> None:
+        for shape in shapes:
+            if isinstance(shape, Disc):
+                continue
+            first, *rest = shape.points
+            path = f"{self._point(*first)} m " + " ".join(f"{self._point(*point)} l" for point in rest)
+            if isinstance(shape, Hairline):
+                self._write(f"q {_rgb(colour)} RG 1 j {width * POINTS:.3f} w {path} S Q")
+            else:
+                self._write(f"q {_rgb(colour)} rg {path} h f Q")
+
+    def rectangle(
+        self, box: Box, fill: Colour | None = None, line: Colour | None = None, width: float = 0, radius: float = 0
+    ) -> None:
+        if not radius:
+            corner = self._point(box.left, box.bottom)
+            path = f"{corner} {box.width * POINTS:.3f} {box.height * POINTS:.3f} re"
+        else:
+            path = self._rounded(box, radius)
+        if fill is not None:
+            self._write(f"q {_rgb(fill)} rg {path} f Q")
+        if line is not None:
+            self._write(f"q {_rgb(line)} RG {width * POINTS:.3f} w {path} s Q")
+
+    def _rounded(self, box: Box, radius: float) -> str:
+        keep = radius * (1 - 0.5522847498)
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        sides = (
+            ((right - radius, top), (right - keep, top), (right, top + keep), (right, top + radius)),
+            ((right, bottom - radius), (right, bottom - keep), (right - keep, bottom), (right - radius, bottom)),
+            ((left + radius, bottom), (left + keep, bottom), (left, bottom - keep), (left, bottom - radius)),
+            ((left, top + radius), (left, top + keep), (left + keep, top), (left + radius, top)),
+        )
+        path = f"{self._point(left + radius, top)} m"
+        for start, one, other, end in sides:
+            path += f" {self._point(*start)} l " + " ".join(self._point(*p) for p in (one, other, end)) + " c"
+        return path + " h"
+
+    def picture(self, data: bytes, box: Box) -> None:
+        self.document.image(BytesIO(data), box.left + self.bleed, box.top + self.bleed, box.width, box.height)
+
+    def _point(self, x: float, y: float) -> str:
+        return f"{(x + self.bleed) * POINTS:.3f} {(self.height + self.bleed - y) * POINTS:.3f}"
+
+    def _write(self, operators: str) -> None:
+        self.document._out(operators)
+
+
+def _rgb(colour: Colour) -> str:
+    return " ".join(f"{channel / 255:.4f}" for channel in colour)
+
+
+def _pen(shape: Shape) -> tuple[str, Colour, float]:
+    """What neighbouring shapes must share to be drawn in one stroke."""
+    colour = mixed(WHITE, shape.colour, round(shape.opacity, 2))
+    if isinstance(shape, Disc):
+        return ("dot", colour, shape.radius * 2) if shape.line is None else ("ring", colour, shape.line)
+    return ("line", colour, shape.width) if isinstance(shape, Hairline) else ("fill", colour, 0.0)
