@@ -255,16 +255,7 @@ def year_ago() -> datetime:
 TILLS = {"wechatpay": wechat_till}
 
 
-@pytest.fixture(scope="module", params=TILLS)
-def shared_till(request: pytest.FixtureRequest) -> Iterator[WeChatTill]:
-    with TILLS[request.param]() as till:
-        yield till
-
-
-@pytest.fixture
-def till(shared_till: WeChatTill) -> WeChatTill:
-    """An empty letterbox and no fault waiting; every test takes numbers of its own."""
-    shared_till.simulator.control.clear_faults()
-    shared_till.letterbox.messages.clear()
-    shared_till.letterbox.status = 204
-    return shared_till
+@pytest.fixture(params=TILLS)
+def till(request: pytest.FixtureRequest) -> Iterator[WeChatTill]:
+    with TILLS[request.param]() as opened:
+        yield opened
