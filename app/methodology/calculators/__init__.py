@@ -1,0 +1,116 @@
+"""Reads the calculators' data files and draws their forms. What they compute is app/domain/footprints_*.py; words are in labels."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.domain.calculators import Calculator, Field, FieldType, Role, calculator_from, method_from
+from app.domain.calculators_inputs import plain
+from app.domain.errors import NotFound
+from app.domain.footprints_context import SceneContext
+from app.methodology import labels
+
+KEYS: tuple[str, ...] = ("conference", "scenic_spot", "mall", "restaurant", "hotel", "other", "life")
+CURRENT = "1"
+VERSIONS: tuple[str, ...] = ("1",)
+"""Every version ever served, oldest first. A version is never changed once a footprint was stored with it."""
+
+_HERE = Path(__file__).parent
+
+
+def _read(version: str, name: str) -> Any:
+    return json.loads((_HERE / version / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def load(key: str, version: str = CURRENT) -> Calculator:
+    """One calculator in one version, read once and immutable. NotFound when there is no such calculator or version."""
+    if key not in KEYS or version not in VERSIONS:
+        raise NotFound("calculator")
+    return calculator_from(_read(version, key), _read(version, "parts"), method_from(_read(version, "method")))
+
+
+def example(key: str) -> dict[str, Any]:
+    """Inputs that the calculator accepts with a scene in Chengdu, for documents and tests."""
+    return dict(load(key).example)
+
+
+def _left_out(calculator: Calculator, scene: SceneContext | None) -> tuple[list[Field], dict[tuple[str, str], None]]:
+    """The fields a guest is asked, and what is not asked with the reason."""
+    covers = scene.organiser_covers if scene else ()
+    asked: list[Field] = []
+    gone: dict[tuple[str, str], None] = {}
+    for field in calculator.fields.values():
+        if field.category in covers:
+            gone[field.category, "organiser_covers"] = None
+        elif field.role is Role.VISITS and (scene is None or scene.meter is None):
+            gone[field.key, "no_meter"] = None
+        else:
+            asked.append(field)
+    if "local_travel" in covers and "travel" not in covers and Role.LEGS in {field.role for field in asked}:
+        gone["local_travel", "organiser_covers"] = None
+    for what, why in calculator.left_out:
+        gone[what, "organiser_covers" if what in covers else why] = None
+    return asked, gone
+
+
+def _bound(field: Field, value: int) -> int | str:
+    return plain(value) if field.type is FieldType.DECIMAL else value
+
+
+def _drawn(field: Field, path: str, calculator: Calculator, locals_gone: bool, locale: str) -> dict[str, Any]:
+    """One field as a client draws it; members that say nothing are left out."""
+    drawn: dict[str, Any] = {"key": field.key, "type": field.type.value, "label": labels.field_label(path, locale)}
+    for name, value in (
+        ("help", labels.field_help(path, locale)),
+        ("unit", labels.unit_label(field.unit, locale) if field.unit else ""),
+        ("category", field.category),
+        ("default", field.default),
+        ("suggested", field.suggested),
+    ):
+        if value not in {None, ""}:
+            drawn[name] = value
+    drawn["required"] = field.required
+    if field.type in {FieldType.INTEGER, FieldType.DECIMAL}:
+        drawn |= {"minimum": _bound(field, field.minimum), "maximum": _bound(field, field.maximum)}
+    if field.folded:
+        drawn["folded"] = True
+    modes = calculator.method.modes
+    hidden = {mode.key for mode in modes.values() if mode.local} if locals_gone else set()
+    if field.when:
+        drawn["when"] = {"mode": [mode for mode in field.when if mode not in hidden]}
+    if field.type is FieldType.CHOICE:
+        drawn["options"] = [
+            {"value": option, "label": labels.option_label(path, option, locale)}
+            for option in field.options
+            if option not in hidden
+        ]
+    if field.type is FieldType.GROUP:
+        inner = [part for part in field.fields.values() if not (locals_gone and part.key == "band")]
+        drawn |= {"minimum": field.minimum, "maximum": field.maximum}
+        drawn["fields"] = [_drawn(part, f"{path}.{part.key}", calculator, locals_gone, locale) for part in inner]
+    return drawn
+
+
+def form(key: str, scene: SceneContext | None = None, locale: str = "zh-Hans") -> dict[str, Any]:
+    """The form of a calculator: enough to draw it without knowing the key.
+
+    Field: key, type (integer, decimal, choice, boolean, place, group), label, and where they apply help, unit, category, default (what a
+    missing value means), suggested (what to fill in beforehand), required, minimum, maximum (numbers; entries for a group), options
+    [{value, label}], when {"mode": [...]} (show only for those modes), folded (show on demand), fields (of a group).
+    With a scene, what its organiser covers is not in `fields` but in `left_out` [{what, why}], as is the visit without meter readings.
+    """
+    calculator = load(key)
+    asked, gone = _left_out(calculator, scene)
+    locals_gone = ("local_travel", "organiser_covers") in gone
+    return {
+        "key": calculator.key,
+        "version": calculator.version,
+        "factor_set": calculator.factor_set,
+        "title": labels.text(f"calculator.{key}", locale),
+        "period": "month" if key == "life" else "visit",
+        "fields": [_drawn(field, field.key, calculator, locals_gone, locale) for field in asked],
+        "left_out": [labels.left_out_words(what, why, locale) for what, why in gone],
+        "example": example(key),
+    }

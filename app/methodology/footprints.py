@@ -1,0 +1,80 @@
+"""The doors other rooms use: calculate with the newest method, recompute with the one a footprint names. Arithmetic: app/domain/footprints_*.py."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.domain import equivalents as comparisons
+from app.domain.errors import NotFound
+from app.domain.footprints import Footprint
+from app.domain.footprints_calculation import calculate as calculate_with
+from app.domain.footprints_context import MeterReadings, SceneContext
+from app.methodology import calculators, factor_sets, labels, places
+
+COVERABLE: tuple[str, ...] = ("travel", "local_travel", "lodging", "food", "venue", "goods")
+"""Category words an organiser can cover for its guests."""
+
+
+def scene_context(
+    place_id: str | None,
+    organiser_covers: Iterable[str] = (),
+    meter: MeterReadings | None = None,
+    include_rf: bool = False,
+) -> SceneContext:
+    """What of a scene enters its footprints; province, city and country come from the place.
+
+    NotFound for a place that is not in the newest table; ValueError for a category that nobody can cover.
+    """
+    covers = SceneContext.covering(organiser_covers)
+    unknown = [word for word in covers if word not in COVERABLE]
+    if unknown:
+        raise ValueError(f"not a category to cover: {unknown[0]}")
+    if place_id is None:
+        return SceneContext(organiser_covers=covers, meter=meter, include_rf=include_rf)
+    place = places.get(place_id)
+    if place is None:
+        raise NotFound("place")
+    return SceneContext(place.id, place.country, place.province, place.city, covers, meter, include_rf)
+
+
+def calculate(key: str, inputs: object, scene: SceneContext | None = None) -> Footprint:
+    """The footprint of parsed JSON by the newest version of a calculator. InputRefused with every error; NotFound for an unknown key."""
+    calculator = calculators.load(key)
+    factors = factor_sets.load(calculator.factor_set)
+    return calculate_with(calculator, inputs, scene or SceneContext(), factors, places.load(factors.places))
+
+
+def recompute(
+    inputs: object, calculator: str, calculator_version: str, factor_set: str, scene: Mapping[str, Any] | SceneContext
+) -> Footprint:
+    """The same footprint again, to the gram, from what was stored with it: versions and the scene's snapshot (SceneContext.to_json).
+
+    NotFound for a version that was never published.
+    """
+    context = scene if isinstance(scene, SceneContext) else SceneContext.from_json(scene)
+    factors = factor_sets.load(factor_set)
+    return calculate_with(
+        calculators.load(calculator, calculator_version), inputs, context, factors, places.load(factors.places)
+    )
+
+
+def equivalents(mass_g: int, locale: str = "zh-Hans", factor_set: str = factor_sets.CURRENT) -> list[dict[str, Any]]:
+    """Three comparisons in words: {"key", "factor", "quantity", "unit", "text"}; quantity is a decimal string."""
+    made = comparisons.equivalents(mass_g, factor_sets.load(factor_set))
+    return [
+        {
+            "key": one.key,
+            "factor": one.factor.key,
+            "quantity": format(one.quantity, "f"),
+            "unit": one.unit,
+            "text": labels.text(f"equivalent.{one.key}", locale).format(n=format(one.quantity, "f")),
+        }
+        for one in made
+    ]
+
+
+def warm() -> None:
+    """Reads every file the newest method needs, so that the first guest does not wait for it. May be repeated."""
+    for key in calculators.KEYS:
+        places.load(factor_sets.load(calculators.load(key).factor_set).places)
+    for locale in labels.LOCALES:
+        labels.text("calculator.life", locale)

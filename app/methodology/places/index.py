@@ -1,0 +1,110 @@
+"""The place table of one version: look-up by id and search. The file it reads is made by build.py."""
+
+import json
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from heapq import nsmallest
+from pathlib import Path
+from typing import Any
+
+from app.domain.places import Place, PlaceKind
+
+MAX_QUERY_LENGTH = 40
+_KINDS = tuple(PlaceKind)
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: NFKC, no accents, no case, letters and digits of any script only."""
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(character for character in bare if character.isalnum())
+
+
+class PlaceIndex:
+    """Places in rank order (kind, then population), their keys in alphabetical order. Read-only after it is made.
+
+    A key is a name, its pinyin, the initials of its pinyin, or a code. `keys[i]` belongs to the place with rank `ranks[i]`.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.version: str = data["version"]
+        self._rows: list[list[Any]] = data["places"]
+        self._regions: list[list[str]] = data["regions"]
+        self._keys: list[str] = data["keys"].split("\n")
+        self._ranks: list[int] = data["ranks"]
+        self._rank_of: dict[str, int] = {row[0]: rank for rank, row in enumerate(self._rows)}
+        self._made: dict[int, Place] = {}
+        self._names: str = data["names"]
+        self._starts: list[int] = data["starts"]
+        self._airports = range(data["first_airport"], len(self._rows))
+
+    @classmethod
+    def read(cls, path: Path) -> "PlaceIndex":
+        """The index from its data file."""
+        return cls(json.loads(path.read_bytes()))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def get(self, place_id: str) -> Place | None:
+        """The place with that id, or None."""
+        rank = self._rank_of.get(place_id)
+        return None if rank is None else self._place(rank)
+
+    def _place(self, rank: int) -> Place:
+        place = self._made.get(rank)
+        if place is None:
+            place_id, kind, chinese, english, region, country, province, city, latitude, longitude, population = (
+                self._rows[rank]
+            )
+            region_zh, region_en = self._regions[region]
+            place = self._made[rank] = Place(
+                id=place_id,
+                kind=_KINDS[kind],
+                name={"zh-Hans": chinese, "en": english},
+                region={"zh-Hans": region_zh, "en": region_en},
+                country=country,
+                province=province,
+                city=city,
+                latitude=latitude,
+                longitude=longitude,
+                population=population,
+            )
+        return place
+
+    def _containing(self, query: str) -> Iterable[int]:
+        """Ranks of the places with the query inside a name, best first: the names stand in rank order in one text."""
+        at = self._names.find(query)
+        while at >= 0:
+            rank = bisect_right(self._starts, at) - 1
+            yield rank
+            at = self._names.find(query, self._starts[rank + 1]) if rank + 1 < len(self._starts) else -1
+
+    def search(self, query: str, limit: int = 20, first: str | None = None) -> list[Place]:
+        """Places for a few letters or characters, best first; the same query has the same answer.
+
+        Exact before prefix before inside; then cities, spots, airports; then by population. `first="airport"` puts airports first within each of the three.
+        """
+        wanted = folded(query[:MAX_QUERY_LENGTH])
+        if not wanted or limit < 1:
+            return []
+        airports = self._airports
+        shift = len(self._rows) if first == PlaceKind.AIRPORT else 0
+
+        def order(ranks: Iterable[int]) -> list[int]:
+            if not shift:
+                return nsmallest(limit, set(ranks))
+            return nsmallest(limit, set(ranks), key=lambda rank: rank - shift if rank in airports else rank)
+
+        low = bisect_left(self._keys, wanted)
+        exact_end = bisect_right(self._keys, wanted, lo=low)
+        prefix_end = bisect_left(self._keys, wanted + "\U0010ffff", lo=exact_end)
+        found = dict.fromkeys(order(self._ranks[low:exact_end]))
+        if len(found) < limit:
+            found |= dict.fromkeys(rank for rank in order(self._ranks[exact_end:prefix_end]) if rank not in found)
+        if len(found) < limit and (len(wanted) > 1 or not wanted.isascii()):
+            for rank in self._containing(wanted):
+                found.setdefault(rank)
+                if len(found) >= limit:
+                    break
+        return [self._place(rank) for rank in list(found)[:limit]]
