@@ -181,6 +181,10 @@ class PaymentProvider(Protocol):
     name: str
     capabilities: Capabilities
 
+    def with_read_timeout(self, read_timeout_s: float) -> "PaymentProvider":
+        """The same provider, less patient: for somebody who is waiting at a screen."""
+        ...
+
     def start(self, request: PaymentRequest) -> Started:
         """Ask for a payment. Moves no money. Repeatable with an equal request: fresh params for the same attempt.
 
