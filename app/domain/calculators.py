@@ -1,4 +1,7 @@
-"""What a calculator is: its fields, and which factor each choice takes. Read from data files; reading inputs is calculators_inputs.py."""
+"""What a calculator is: its fields, and which factor each choice takes.
+
+Made from data files (app/methodology/calculators); reading a person's inputs is calculators_inputs.py.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,7 +41,8 @@ class Field:
 
     minimum, maximum: bounds of the number (thousandths for decimals), or how many entries a group takes.
     default: what a missing value means. suggested: what a client may fill in beforehand.
-    when: the modes this field belongs to, empty for all. factors: option -> reference of its factor ("" is the field itself).
+    when: the modes this field belongs to, empty for all.
+    factors: option -> reference of its factor ("" is the field itself).
     """
 
     key: str
@@ -65,7 +69,8 @@ class Field:
 class Mode:
     """A way of travelling: how its distance may be told, what stretches it, which factor it takes.
 
-    detour: factor on the great circle, None where only a distance or a band makes sense. factor: a reference, "" for flights.
+    detour: factor on the great circle, None where only a distance or a band makes sense.
+    factor: a reference, "" for flights.
     divides: passengers share the vehicle. local: in town, left out where the organiser covers local_travel.
     """
 

@@ -1,4 +1,4 @@
-"""From parsed JSON to values a calculation can use, with every error found. What the values add up to is footprints_*.py."""
+"""From parsed JSON to values a calculation can use, with every error found. What they add up to is footprints_*.py."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -150,5 +150,5 @@ def read_object(fields: Mapping[str, Field], raw: object, pointer: str, errors: 
 
 
 def read_inputs(calculator: Calculator, inputs: object, errors: Errors) -> Values:
-    """The inputs of a footprint. Whole numbers and thousandths are int, choices and place ids str, groups lists of such dicts."""
+    """The inputs of a footprint: numbers and thousandths as int, choices and place ids as str, groups as lists."""
     return read_object(calculator.fields, inputs, "/inputs", errors)

@@ -1,4 +1,4 @@
-"""What a mass of CO2e is about as much as, for people: kilometres, meals, electricity; each from a factor of the set. Words are in labels."""
+"""What a mass of CO2e is about as much as, each comparison from a factor of the set. The words are in labels."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ _COMPARED: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """key: a word of the labels. quantity: how many units of the factor make that mass. factor: where the comparison comes from."""
+    """key: a word of the labels. quantity: how many units of the factor make that mass, as a comparison."""
 
     key: str
     quantity: Decimal
@@ -23,7 +23,7 @@ class Equivalent:
 
 
 def _quantity(mass_g: int, factor: EmissionFactor) -> Decimal:
-    """mass / factor, half-even: to one decimal below ten, to a whole number from ten on. It is a comparison, not a measurement."""
+    """mass / factor, half-even: to one decimal below ten, to a whole number from ten on."""
     tenths = half_even(mass_g * factor.denominator * 10, factor.digits * 1000)
     if tenths < 100:
         return Decimal(tenths).scaleb(-1)

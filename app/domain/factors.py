@@ -1,4 +1,4 @@
-"""Emission factors and sets of them: exact decimals with their source. Reading the files is app/methodology/factor_sets."""
+"""Emission factors and sets of them: exact decimals with their source. The files: app/methodology/factor_sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Confidence(StrEnum):
-    """How a number came into the table (carbon.md): read in the named source, computed from such, or assumed in part."""
+    """How a number came into the table: read in the named source, computed from such, or assumed in part."""
 
     QUOTED = "quoted"
     DERIVED = "derived"
@@ -21,7 +21,7 @@ SPREAD_PERCENT: Mapping[Confidence, int] = {Confidence.QUOTED: 15, Confidence.DE
 
 
 def half_even(numerator: int, denominator: int) -> int:
-    """numerator / denominator rounded to the nearest integer, a half to the even one. Exact; both >= 0, denominator > 0."""
+    """numerator / denominator to the nearest integer, a half to the even one. Exact; for 0 <= numerator."""
     quotient, rest = divmod(numerator, denominator)
     twice = 2 * rest
     return quotient + (twice > denominator or (twice == denominator and quotient & 1))
@@ -129,9 +129,9 @@ class EmissionFactor:
 class FactorSet:
     """One version of all factors, immutable.
 
-    factors: by key. grid: by English province name, `grid_national` where a province is unknown or has no official value.
-    by_grid: for activities that are electricity (an electric car, streaming), rule -> province -> factor; "" is national.
-    places: the version of the place table the set computes distances with. unsourced: keys whose value nobody has published.
+    factors: by key. grid: by English province name; `grid_national` where a province has no official value.
+    by_grid: for activities that are electricity (an electric car), rule -> province -> factor; "" is national.
+    places: the version of the place table it computes distances with. unsourced: keys nobody has published a value for.
     """
 
     version: str

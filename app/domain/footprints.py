@@ -1,9 +1,12 @@
-"""The result of a calculation: lines with their factors, sums, what was left out and assumed. Computing it is footprints_calculation.py."""
+"""The result of a calculation: lines with their factors, sums, what was left out and assumed.
+
+Computing it is footprints_calculation.py.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.factors import EmissionFactor, FactorSnapshot, half_even, rounded_root_of_hundredths
 
@@ -39,8 +42,8 @@ class Assumption:
 class FootprintLine:
     """One activity of a footprint.
 
-    quantity: what is multiplied, exact; where a division does not end, 9 decimals half-even (the grams come from the exact value).
-    mass_g: quantity x factor, rounded once, half-even. low_g, high_g: mass_g -+ the spread of the factor's confidence, half-even.
+    quantity: what is multiplied, exact; where a division does not end, 9 decimals half-even (grams are of the exact).
+    mass_g: quantity x factor, rounded once, half-even. low_g, high_g: mass_g -+ the factor's spread, half-even.
     formula: the multiplication in figures, the same in every language. params: what the label needs.
     """
 
@@ -79,7 +82,7 @@ class FootprintLine:
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """What a person's activities emit, in grams. total_g is the sum of the lines; low_g and high_g as in `uncertainty_g`."""
+    """What a person's activities emit: total_g is the sum of the lines; low_g, high_g are it -+ `uncertainty_g`."""
 
     calculator: str
     calculator_version: str
@@ -111,38 +114,40 @@ def exact_quantity(thousandths: int, divisor: int) -> Decimal:
     return Decimal(number).scaleb(-places)
 
 
+class Amount(NamedTuple):
+    """How much was done, exactly: thousandths / 1000 / divisor units, and the same in figures for people."""
+
+    thousandths: int
+    divisor: int
+    figures: str
+
+
 def make_line(
-    activity: str,
-    category: str,
-    params: Mapping[str, str | int | bool],
-    thousandths: int,
-    divisor: int,
-    factor: EmissionFactor,
-    formula: str,
+    activity: str, category: str, params: Mapping[str, str | int | bool], amount: Amount, factor: EmissionFactor
 ) -> FootprintLine:
-    """A line from an exact amount: thousandths / 1000 / divisor units of the factor. `formula` is the amount in figures."""
-    mass_g = factor.mass_g(thousandths, divisor)
+    """A line from an exact amount in the factor's unit: multiplied exactly, rounded once."""
+    mass_g = factor.mass_g(amount.thousandths, amount.divisor)
     spread_g = half_even(mass_g * factor.spread_percent, 100)
     snapshot = factor.snapshot
     return FootprintLine(
         activity=activity,
         category=category,
         params=params,
-        quantity=exact_quantity(thousandths, divisor),
+        quantity=exact_quantity(amount.thousandths, amount.divisor),
         unit=factor.activity_unit,
         mass_g=mass_g,
         low_g=mass_g - spread_g,
         high_g=mass_g + spread_g,
         factor=snapshot,
-        formula=f"{formula} × {snapshot.value} {snapshot.unit}",
+        formula=f"{amount.figures} × {snapshot.value} {snapshot.unit}",
     )
 
 
 def uncertainty_g(parts: Iterable[tuple[str, int, int]]) -> int:
     """Half-width of a sum in grams, from (factor key, mass_g, spread in percent) of its lines.
 
-    IPCC 2006 Guidelines vol. 1 ch. 3, error propagation, approach 1: items with the same factor are fully correlated and are added
-    first; the rest combine as the root of the sum of squares. Rounded half-even to a gram, exact integer arithmetic throughout.
+    IPCC 2006 Guidelines vol. 1 ch. 3, error propagation, approach 1: items with the same factor are fully correlated
+    and are added first; the rest combine as the root of the sum of squares. Half-even to a gram, exact integers only.
     """
     by_factor: dict[str, int] = {}
     for key, mass_g, percent in parts:

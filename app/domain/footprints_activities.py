@@ -1,9 +1,9 @@
-"""From stays, counted things, amounts and visits to lines. Legs: footprints_legs.py; order and sums: footprints_calculation.py."""
+"""From stays, counted things, amounts and visits to lines. Legs are in footprints_legs.py."""
 
 from app.domain.calculators import Field, FieldType
 from app.domain.calculators_inputs import Values, plain
 from app.domain.factors import EmissionFactor
-from app.domain.footprints import make_line
+from app.domain.footprints import Amount, make_line
 from app.domain.footprints_setting import Setting
 
 
@@ -43,7 +43,9 @@ def add_stay(field: Field, stay: Values, pointer: str, setting: Setting) -> None
         params["place"] = stay["place"]
     formula = _times_people(str(nights), setting, guests)
     thousandths = nights * setting.people * 1000
-    setting.lines.append(make_line(field.activity, field.category, params, thousandths, guests, factor, formula))
+    setting.lines.append(
+        make_line(field.activity, field.category, params, Amount(thousandths, guests, formula), factor)
+    )
 
 
 def _amount(field: Field, value: int) -> int:
@@ -65,7 +67,9 @@ def add_counted(field: Field, entry: Values, setting: Setting) -> None:
     }
     factor = setting.factor(field.factors[kind])
     formula = _times_people(plain(amount), setting)
-    setting.lines.append(make_line(field.activity, field.category, params, amount * setting.people, 1, factor, formula))
+    setting.lines.append(
+        make_line(field.activity, field.category, params, Amount(amount * setting.people, 1, formula), factor)
+    )
 
 
 def add_amount(field: Field, value: int, setting: Setting) -> None:
@@ -76,12 +80,15 @@ def add_amount(field: Field, value: int, setting: Setting) -> None:
     params: dict[str, str | int | bool] = {"amount": plain(amount), "unit": field.unit, "household": divisor}
     formula = _times_people(plain(amount), setting, divisor)
     setting.lines.append(
-        make_line(field.activity, field.category, params, amount * setting.people, divisor, factor, formula)
+        make_line(field.activity, field.category, params, Amount(amount * setting.people, divisor, formula), factor)
     )
 
 
 def add_visits(field: Field, visits: int, setting: Setting) -> None:
-    """The share of so many visits in what the site used: (kWh x grid + fuel x factor) / visits of the same period, per energy one line."""
+    """The share of so many visits in what the site used, one line for each kind of energy.
+
+    (site kWh x grid + site fuel x factor) / visits of the same period (carbon.md 1), times the visits of this guest.
+    """
     meter = setting.scene.meter
     if meter is None:
         setting.leave_out(field.key, "no_meter")
@@ -92,5 +99,5 @@ def add_visits(field: Field, visits: int, setting: Setting) -> None:
         formula = f"{plain(used)} × {visits * setting.people} ÷ {meter.visits}"
         thousandths = used * visits * setting.people
         setting.lines.append(
-            make_line(f"visit_{word}", field.category, params, thousandths, meter.visits, factor, formula)
+            make_line(f"visit_{word}", field.category, params, Amount(thousandths, meter.visits, formula), factor)
         )

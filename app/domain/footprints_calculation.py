@@ -1,4 +1,4 @@
-"""From inputs to a footprint: which fields count, in which order, and the sums. Pure; the tables come in as arguments."""
+"""From inputs to a footprint: which fields count, in which order, and the sums. The tables come in as arguments."""
 
 from typing import Any
 
@@ -60,8 +60,9 @@ def calculate(
 ) -> Footprint:
     """The footprint of `inputs` (parsed JSON, whatever it is).
 
-    Lines follow the order of the form and of the entries. Every line is one person's share times people, computed exactly and rounded once.
-    What the organiser covers is not counted and named in left_out. Same arguments, same result. InputRefused names every error.
+    Lines follow the order of the form and of the entries. Every line is one person's share times people, computed
+    exactly and rounded once. What the organiser covers is not counted but named in left_out. Same arguments, same
+    result. InputRefused names every error, with pointers from /inputs.
     """
     errors = Errors()
     setting = Setting(calculator, factors, places, scene, errors)

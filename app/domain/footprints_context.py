@@ -65,7 +65,7 @@ class SceneContext:
     """Where and under which rules a footprint is counted. The empty context is "no scene".
 
     place_id: the scene's place, the end of every leg without `to`; country, province, city: as in Place.
-    organiser_covers: category words (travel, local_travel, lodging, food, venue, goods), sorted, left out of a guest's footprint.
+    organiser_covers: category words (travel, local_travel, lodging, food, venue, goods), sorted; left out for guests.
     meter: the operator's readings, None where it gave none. include_rf: count the non-CO2 effects of flying (x 1.7).
     """
 

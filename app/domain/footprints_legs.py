@@ -1,11 +1,11 @@
-"""From one leg of a journey to one line: how far, with which factor, in how many shares. Other activities: footprints_activities.py."""
+"""From one leg of a journey to one line: how far, with which factor, in how many shares."""
 
 from dataclasses import dataclass
 
 from app.domain.calculators import Mode
 from app.domain.calculators_inputs import Values, plain
 from app.domain.factors import EmissionFactor
-from app.domain.footprints import make_line
+from app.domain.footprints import Amount, make_line
 from app.domain.footprints_setting import Setting
 from app.domain.geography import haversine_km, travelled_km
 from app.domain.places import Place, PlaceKind
@@ -92,8 +92,9 @@ def _factor(mode: Mode, cabin: str, way: Way, setting: Setting) -> EmissionFacto
 
 
 def add_leg(leg: Values, pointer: str, category: str, setting: Setting) -> None:
-    """One leg as a line: one person's share times people. quantity = km x (2 if round trip) x times x people / passengers.
+    """One leg as a line: one person's share times people.
 
+    quantity = km x (2 if round trip) x times x people / passengers, exact; vehicle-km where passengers share a vehicle.
     A leg in town is left out where the organiser covers local_travel. Errors are added at `pointer`.
     """
     mode = setting.calculator.method.modes.get(leg.get("mode", ""))
@@ -109,9 +110,8 @@ def add_leg(leg: Values, pointer: str, category: str, setting: Setting) -> None:
     round_trip, times, passengers = leg.get("round_trip", False), leg.get("times", 1), leg.get("passengers", 1)
     params: dict[str, str | int | bool] = {**way.told, "round_trip": round_trip}
     formula = f"{plain(way.metres)} km"
-    for name, number in (("times", times), ("people", setting.people), ("passengers", passengers)):
-        if number > 1:
-            params[name] = number
+    counted = (("times", times), ("people", setting.people), ("passengers", passengers))
+    params |= {name: number for name, number in counted if number > 1}
     if not mode.factor:
         params["cabin"] = cabin
     multipliers = (2 if round_trip else 1, times, setting.people)
@@ -120,4 +120,4 @@ def add_leg(leg: Values, pointer: str, category: str, setting: Setting) -> None:
     )
     thousandths = way.metres * multipliers[0] * times * setting.people
     factor = _factor(mode, cabin, way, setting)
-    setting.lines.append(make_line(mode.key, category, params, thousandths, passengers, factor, formula))
+    setting.lines.append(make_line(mode.key, category, params, Amount(thousandths, passengers, formula), factor))

@@ -12,7 +12,7 @@ from app.domain.places import Place, PlaceTable
 
 @dataclass(slots=True)
 class Setting:
-    """One run. destination is where a leg without `to` ends; province and city choose the grid and the metro; country the hotel row.
+    """One run. destination: the end of a leg without `to`; province, city and country choose grid, metro and hotel row.
 
     people multiplies every line, household divides what a household shares.
     """

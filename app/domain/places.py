@@ -1,4 +1,4 @@
-"""What a place is: a city, an airport or a spot with coordinates. The tables and the search are app/methodology/places."""
+"""What a place is: a city, an airport or a spot with coordinates. Tables and search: app/methodology/places."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class PlaceKind(StrEnum):
 class Place:
     """One place.
 
-    id: first four digits of GB/T 2260, an IATA code, ``gn<geonameid>``, ``spot:<name>``, or ``HK``, ``MO``, ``TW-TPE``.
+    id: first four digits of GB/T 2260 (Hong Kong 8100, Macau 8200), an IATA code, ``gn<geonameid>`` or ``spot:<name>``.
     name, region: by language, zh-Hans and en always; region is the province in mainland China, the country elsewhere.
     country: ISO 3166-1 alpha-2; mainland China is ``CN``, Hong Kong, Macau and Taiwan have codes of their own.
     province: English name as the grid table writes it (``Sichuan``), None outside the mainland.

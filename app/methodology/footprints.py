@@ -1,4 +1,4 @@
-"""The doors other rooms use: calculate with the newest method, recompute with the one a footprint names. Arithmetic: app/domain/footprints_*.py."""
+"""Calculate with the newest method, recompute with the one a footprint names. The sums: app/domain/footprints_*.py."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -37,7 +37,10 @@ def scene_context(
 
 
 def calculate(key: str, inputs: object, scene: SceneContext | None = None) -> Footprint:
-    """The footprint of parsed JSON by the newest version of a calculator. InputRefused with every error; NotFound for an unknown key."""
+    """The footprint of parsed JSON by the newest version of a calculator.
+
+    InputRefused with every error, NotFound for an unknown calculator. May be repeated: it keeps nothing.
+    """
     calculator = calculators.load(key)
     factors = factor_sets.load(calculator.factor_set)
     return calculate_with(calculator, inputs, scene or SceneContext(), factors, places.load(factors.places))
@@ -46,7 +49,7 @@ def calculate(key: str, inputs: object, scene: SceneContext | None = None) -> Fo
 def recompute(
     inputs: object, calculator: str, calculator_version: str, factor_set: str, scene: Mapping[str, Any] | SceneContext
 ) -> Footprint:
-    """The same footprint again, to the gram, from what was stored with it: versions and the scene's snapshot (SceneContext.to_json).
+    """The same footprint again, to the gram, from what was stored with it: inputs, versions and the scene's snapshot.
 
     NotFound for a version that was never published.
     """

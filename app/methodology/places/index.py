@@ -12,6 +12,7 @@ from app.domain.places import Place, PlaceKind
 
 MAX_QUERY_LENGTH = 40
 _KINDS = tuple(PlaceKind)
+_DEEP = 200  # how many to look at when airports are to come first
 
 
 def folded(text: str) -> str:
@@ -23,7 +24,7 @@ def folded(text: str) -> str:
 class PlaceIndex:
     """Places in rank order (kind, then population), their keys in alphabetical order. Read-only after it is made.
 
-    A key is a name, its pinyin, the initials of its pinyin, or a code. `keys[i]` belongs to the place with rank `ranks[i]`.
+    A key is a name, its pinyin, the initials of its pinyin, or a code; keys[i] belongs to the place with rank ranks[i].
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -36,7 +37,7 @@ class PlaceIndex:
         self._made: dict[int, Place] = {}
         self._names: str = data["names"]
         self._starts: list[int] = data["starts"]
-        self._airports = range(data["first_airport"], len(self._rows))
+        self._first_airport: int = data["first_airport"]
 
     @classmethod
     def read(cls, path: Path) -> "PlaceIndex":
@@ -80,31 +81,33 @@ class PlaceIndex:
             yield rank
             at = self._names.find(query, self._starts[rank + 1]) if rank + 1 < len(self._starts) else -1
 
+    def _best(self, low: int, high: int, limit: int) -> list[int]:
+        """The ranks of a run of keys, best first, each once."""
+        return nsmallest(limit, set(self._ranks[low:high]))
+
     def search(self, query: str, limit: int = 20, first: str | None = None) -> list[Place]:
         """Places for a few letters or characters, best first; the same query has the same answer.
 
-        Exact before prefix before inside; then cities, spots, airports; then by population. `first="airport"` puts airports first within each of the three.
+        Exact before prefix before inside; then cities, spots, airports; then by population. `first="airport"`: airports
+        before everything else, otherwise in the same order.
         """
         wanted = folded(query[:MAX_QUERY_LENGTH])
         if not wanted or limit < 1:
             return []
-        airports = self._airports
-        shift = len(self._rows) if first == PlaceKind.AIRPORT else 0
-
-        def order(ranks: Iterable[int]) -> list[int]:
-            if not shift:
-                return nsmallest(limit, set(ranks))
-            return nsmallest(limit, set(ranks), key=lambda rank: rank - shift if rank in airports else rank)
-
+        airports_first = first == PlaceKind.AIRPORT
+        depth = max(limit, _DEEP) if airports_first else limit
         low = bisect_left(self._keys, wanted)
         exact_end = bisect_right(self._keys, wanted, lo=low)
-        prefix_end = bisect_left(self._keys, wanted + "\U0010ffff", lo=exact_end)
-        found = dict.fromkeys(order(self._ranks[low:exact_end]))
-        if len(found) < limit:
-            found |= dict.fromkeys(rank for rank in order(self._ranks[exact_end:prefix_end]) if rank not in found)
-        if len(found) < limit and (len(wanted) > 1 or not wanted.isascii()):
+        found = dict.fromkeys(self._best(low, exact_end, depth))
+        if len(found) < depth:
+            prefix_end = bisect_left(self._keys, wanted + "\U0010ffff", lo=exact_end)
+            found |= dict.fromkeys(self._best(exact_end, prefix_end, depth + len(found)))
+        if len(found) < depth and (len(wanted) > 1 or not wanted.isascii()):
             for rank in self._containing(wanted):
                 found.setdefault(rank)
-                if len(found) >= limit:
+                if len(found) >= depth:
                     break
-        return [self._place(rank) for rank in list(found)[:limit]]
+        ranks = list(found)
+        if airports_first:
+            ranks.sort(key=lambda rank: rank < self._first_airport)
+        return [self._place(rank) for rank in ranks[:limit]]
