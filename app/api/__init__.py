@@ -4,14 +4,21 @@ from flask import Flask
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from app.api import sessions
+from app.api import calculators, footprints, places, projects, scenes, sessions
 from app.api.blueprint import Blueprint
 from app.api.limits import register_limits
 from app.api.problems import from_http, register_problems
 from app.domain.users import LOCALES
 
 #: Every resource of the contract, in the order of its page in the document.
-RESOURCES: tuple[Blueprint, ...] = (sessions.blueprint,)
+RESOURCES: tuple[Blueprint, ...] = (
+    sessions.blueprint,
+    scenes.blueprint,
+    calculators.blueprint,
+    places.blueprint,
+    footprints.blueprint,
+    projects.blueprint,
+)
 
 
 class DiandianApi(Api):
