@@ -2,12 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from app.certs.faces import WESTERN
+from app.certs.itemise import has_wide
 from app.certs.palette import Colour, Foil
 from app.certs.shapes import Box, Shape
 from app.certs.typeset import Line, Style, fit
+from app.domain.display import Language
 
 ASCENT = 0.88  # of the em box of our Chinese faces; the rest hangs below the baseline
 
@@ -26,7 +29,8 @@ class DrawnRun:
 class Canvas(ABC):
     """A surface to draw on. Units are its own (pixels, millimetres); x to the right, y down."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = "zh-Hans") -> None:
+        self.language: Language = language
         self.runs: list[DrawnRun] = []
         self.missing: list[str] = []
 
@@ -57,6 +61,12 @@ class Canvas(ABC):
         self.runs.append(DrawnRun(slot, line.text, box, ink, line.style.size))
         self.missing.extend(line.missing)
 
+    def _spoken(self, text: str, style: Style) -> Style:
+        """The style as the canvas's language needs it: Western faces first, and letters less spread than characters."""
+        voice = WESTERN.get(style.voice, style.voice) if self.language != "zh-Hans" else style.voice
+        track = style.track if style.features or has_wide(text) else style.track * 0.3
+        return replace(style, voice=voice, track=track)
+
     def lay(
         self,
         slot: str,
@@ -69,13 +79,14 @@ class Canvas(ABC):
         upright: Literal["top", "middle", "bottom"] = "middle",
     ) -> float:
         """Set a text into a box (typeset.fit). Returns the y below the last line."""
-        lines = fit(text, style, box.width)
+        lines = fit(text, self._spoken(text, style), box.width, box.height)
         step = lines[0].style.size * style.leading
         slack = box.height - step * len(lines)
         top = box.top + {"top": 0.0, "middle": slack / 2, "bottom": slack}[upright]
         for number, line in enumerate(lines):
-            spare = box.width - line.width
-            x = box.left + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+            # centred by its ink, so that a comma at the end does not pull the line to the left
+            middle = box.width / 2 - (line.ink[0] + line.ink[2]) / 2
+            x = box.left + {"left": 0.0, "centre": middle, "right": box.width - line.width}[align]
             baseline = top + number * step + (step - line.style.size) / 2 + ASCENT * line.style.size
             self.put(slot, line, (x, baseline), fill, box)
         return top + step * len(lines)

@@ -2,17 +2,17 @@
 
 from io import BytesIO
 
-from app.certs.art import dots, ornaments
+from app.certs import sheet
+from app.certs.art import ornaments
 from app.certs.faces import Voice
-from app.certs.palette import CINNABAR, GOLD, GOLD_DEEP, GOLD_FOIL, GREY_FOIL, MIST, PAPER, PINE
+from app.certs.palette import CINNABAR, GOLD_DEEP, GOLD_FOIL, GREY_FOIL, MIST, PAPER, PINE, Foil
 from app.certs.raster import RasterCanvas
-from app.certs.shapes import Box, moved
-from app.certs.surface import Surface, facts
+from app.certs.shapes import Box, Hairline
+from app.certs.surface import Facts, Surface, facts
 from app.certs.template import fresh
 from app.certs.typeset import Style, shape
 
 LIMIT = 128 * 1024  # bytes; larger cards arrive late in a chat
-CENTRE = (500.0, 372.0)
 
 
 def card(surface: Surface) -> bytes:
@@ -30,32 +30,41 @@ def draw_card(surface: Surface) -> RasterCanvas:
     """The card with the list of its runs."""
     shown = facts(surface)
     words = shown.words
-    canvas = RasterCanvas(fresh("card.png"))
-    x, y = CENTRE
-    canvas.draw([moved(part, x, y, 232) for part in dots.ring(surface.status == "retired", GOLD, 1.1, dot=0.015)])
-    ornaments.draw_mark(canvas, 74, 72, 34)
-    canvas.lay("title", words.title, Style(Voice.TITLE, 36, 24, track=3), Box(124, 44, 560, 56), PINE, align="left")
-    canvas.lay("name", shown.name, Style(Voice.NAME, 60, 30, leading=1.2, track=3), Box(120, 146, 760, 84), PINE)
+    canvas = RasterCanvas(fresh("card.png", muted=surface.status == "revoked"), language=shown.language)
+    ornaments.draw_mark(canvas, 74, 70, 34)
+    canvas.lay("title", words.title, Style(Voice.TITLE, 36, 22, track=3), Box(124, 42, 640, 56), PINE, align="left")
+    name = Style(Voice.NAME, 62, 26, lines=2, leading=1.2, track=3, whole_parts=True)
+    canvas.lay("name", shown.name, name, Box(100, 112, 800, 90), PINE)
     canvas.lay(
-        "label", words.label[surface.status], Style(Voice.NAME, 30, 22, track=8), Box(200, 234, 600, 48), GOLD_DEEP
+        "label", words.label[surface.status], Style(Voice.NAME, 30, 18, track=8), Box(352, 278, 296, 44), GOLD_DEEP
     )
-    foil = GREY_FOIL if surface.status == "revoked" else GOLD_FOIL
-    number, unit = shape(shown.mass.number, Style(Voice.FIGURE, 190)), shape(shown.mass.unit, Style(Voice.FIGURE, 60))
-    left = x - (number.width + 14 + unit.width) / 2
-    box = Box(60, 280, 880, 170)
-    canvas.put("mass", number, (left, 432), foil, box)
-    canvas.put("unit", unit, (left + number.width + 14, 432), foil, box)
-    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 40, track=2), Box(380, 454, 240, 54), GOLD_DEEP)
+    revoked = surface.status == "revoked"
+    _hero(canvas, shown, GREY_FOIL if revoked else GOLD_FOIL)
     scene = surface.record.get("scene")
     if scene is not None:
-        canvas.lay("scene", scene["name"], Style(Voice.NAME, 36, 22, track=1), Box(60, 668, 880, 54), PAPER)
-    canvas.lay("status", shown.status, Style(Voice.DETAIL, 24, 17, track=1), Box(60, 726, 880, 40), MIST)
+        canvas.lay(
+            "scene", scene["name"], Style(Voice.NAME, 36, 20, lines=2, leading=1.2), Box(60, 672, 880, 56), PAPER
+        )
+    canvas.lay("status", shown.status, Style(Voice.DETAIL, 24, 17, track=1), Box(60, 732, 880, 40), MIST)
+    if revoked:
+        x, y, _ = sheet.CARD_ROSETTE
+        canvas.draw([Hairline(((x - 260, y + 46), (x + 260, y - 46)), CINNABAR, 6, 0.85)])
+        stamp = Box(x - 180, 506, 360, 92)
+        canvas.rectangle(stamp, fill=PAPER, line=CINNABAR, width=4, radius=8)
+        canvas.lay("revoked", words.revoked, Style(Voice.NAME, 56, 30, leading=1.2, track=10), stamp.inset(6), CINNABAR)
+    else:
+        ornaments.status_ring(canvas, sheet.CARD_ROSETTE, closed=surface.status == "retired")
     if shown.sample:
         tag = Box(812, 46, 140, 50)
         canvas.rectangle(tag, fill=PAPER, line=CINNABAR, width=2, radius=8)
         canvas.lay("sample", words.sample, Style(Voice.NAME, 28, 18, track=6), tag.inset(6), CINNABAR)
-    if surface.status == "revoked":
-        stamp = Box(x - 180, y - 50, 360, 100)
-        canvas.rectangle(stamp, fill=PAPER, line=CINNABAR, width=4, radius=8)
-        canvas.lay("revoked", words.revoked, Style(Voice.NAME, 60, 30, leading=1.2, track=10), stamp, CINNABAR)
     return canvas
+
+
+def _hero(canvas: RasterCanvas, shown: Facts, foil: Foil) -> None:
+    number, unit = shape(shown.mass.number, Style(Voice.FIGURE, 170)), shape(shown.mass.unit, Style(Voice.FIGURE, 56))
+    left = 500 - (number.width + 14 + unit.width) / 2
+    box = Box(60, 316, 880, 150)
+    canvas.put("mass", number, (left, 452), foil, box)
+    canvas.put("unit", unit, (left + number.width + 14, 452), foil, box)
+    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 38, track=2), Box(380, 470, 240, 52), GOLD_DEEP)

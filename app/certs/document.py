@@ -73,7 +73,7 @@ def _heading(canvas: PdfCanvas, shown: Facts) -> None:
     canvas.lay("subtitle", words.subtitle, small, Box(24, 57, 162, 8), GOLD_DEEP)
     ornaments.divider(canvas, WIDTH / 2, 69, 46, UNIT)
     canvas.lay("presented", words.presented_to, Style(Voice.TEXT, 4.6, track=1.2), Box(24, 71.5, 162, 8), INK_2)
-    name = Style(Voice.NAME, 12, 6.5, lines=2, leading=1.25, track=0.5)
+    name = Style(Voice.NAME, 12, 6, lines=2, leading=1.25, track=0.5, whole_parts=True)
     canvas.lay("name", shown.name, name, Box(27, 79.5, 156, 17), PINE)
     ornaments.rule(canvas, WIDTH / 2, 97.5, 55, UNIT)
     canvas.lay("sentence", shown.sentence, Style(Voice.TEXT, 5, 3.8, lines=3, leading=1.6), Box(27, 99, 156, 20), INK)
@@ -113,7 +113,7 @@ def _rows(shown: Facts) -> list[tuple[str, str, str]]:
         ("status", labels["status"], shown.status),
         ("project", labels["project"], shown.project),
         ("registry", labels["registry"], shown.registry),
-        ("methodology", labels["methodology"], " · ".join(filter(None, (shown.standard, shown.methodology)))),
+        ("methodology", labels["methodology"], shown.methodology),
         ("held_by", labels["held_by"], shown.held_by),
         ("factor_set", labels["factor_set"], shown.factor_set),
         ("issued", labels["issued"], f"{shown.issued_on} · {shown.issuer}"),

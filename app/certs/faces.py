@@ -12,14 +12,19 @@ FONTS = Path(__file__).parent / "fonts"
 
 
 class Voice(StrEnum):
-    """What a line is for. A voice is a chain of faces, not one face."""
+    """What a line is for. A voice is a chain of faces, not one face.
+
+    In Chinese, quotes and dots come from the Chinese face (full width), in Western text from the Western one.
+    """
 
     TITLE = "title"
     NAME = "name"
     TEXT = "text"
+    TEXT_LATIN = "text-latin"
     FIGURE = "figure"
     CAPTION = "caption"
     DETAIL = "detail"
+    DETAIL_LATIN = "detail-latin"
 
 
 _LAST = ("NotoSerif-Bold.ttf", "NotoSans-Regular.ttf", "NotoSansSC-Regular.otf")
@@ -30,10 +35,14 @@ CHAINS: Mapping[Voice, tuple[str, ...]] = {
     Voice.TITLE: ("NotoSerifSC-Black.otf", "NotoSerifDisplay-Bold.ttf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.NAME: ("NotoSerifDisplay-Bold.ttf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.TEXT: ("NotoSerifSC-Medium.otf", "NotoSerifSC-Bold.otf", "NotoSerif-Regular.ttf", *_LAST),
+    Voice.TEXT_LATIN: ("NotoSerif-Regular.ttf", "NotoSerifSC-Medium.otf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.FIGURE: ("NotoSerifDisplay-Bold.ttf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.CAPTION: ("NotoSerifDisplay-Regular.ttf", "NotoSerifSC-Medium.otf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.DETAIL: ("NotoSansSC-Regular.otf", "NotoSans-Regular.ttf", "NotoSerifSC-Bold.otf"),
+    Voice.DETAIL_LATIN: ("NotoSans-Regular.ttf", "NotoSansSC-Regular.otf", "NotoSerifSC-Bold.otf"),
 }
+
+WESTERN: Mapping[Voice, Voice] = {Voice.TEXT: Voice.TEXT_LATIN, Voice.DETAIL: Voice.DETAIL_LATIN}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,6 +66,11 @@ def script_of(cluster: str) -> str:
     return unicodedata.name(cluster[0], "UNKNOWN").split(" ")[0].split("-")[0]
 
 
+def has_wide(text: str) -> bool:
+    """Does the text hold characters that stand in a square, as Chinese, Japanese and Korean ones do?"""
+    return any(unicodedata.east_asian_width(character) in ("W", "F") for character in text)
+
+
 def words(text: str) -> list[str]:
     """Neighbouring letters of one script, so that one face draws a whole word; everything else cluster by cluster."""
     out: list[str] = []

@@ -3,11 +3,10 @@
 from io import BytesIO
 
 from app.certs import sheet
-from app.certs.art import dots
+from app.certs.art import ornaments
 from app.certs.faces import Voice
 from app.certs.palette import (
     CINNABAR,
-    GOLD,
     GOLD_DEEP,
     GOLD_FOIL,
     GREY_FOIL,
@@ -23,7 +22,7 @@ from app.certs.palette import (
 )
 from app.certs.qr import draw_code
 from app.certs.raster import RasterCanvas
-from app.certs.shapes import Box, Hairline, moved
+from app.certs.shapes import Box, Hairline
 from app.certs.surface import Facts, Surface, facts
 from app.certs.template import fresh
 from app.certs.typeset import Style, shape
@@ -45,29 +44,29 @@ def picture(surface: Surface) -> bytes:
 def draw_picture(surface: Surface) -> RasterCanvas:
     """The picture with the list of its runs, for those who check it."""
     shown = facts(surface)
-    canvas = RasterCanvas(fresh("certificate.png"))
     revoked = surface.status == "revoked"
-    _heading(canvas, shown, chinese=surface.locale.startswith("zh"))
+    canvas = RasterCanvas(fresh("certificate.png", muted=revoked), language=shown.language)
+    _heading(canvas, shown)
     _person(canvas, shown)
-    x, y, radius = sheet.ROSETTE
-    canvas.draw([moved(part, x, y, radius) for part in dots.ring(surface.status == "retired", GOLD, 1.09)])
-    _hero(canvas, shown, GREY_FOIL if revoked else GOLD_FOIL)
-    for number, text in enumerate(shown.equivalents[:2]):
+    _hero(canvas, shown, surface)
+    for number, text in enumerate(() if revoked else shown.equivalents[:2]):
         box = sheet.EQUIVALENTS
         half = Box(box.left, box.top + number * box.height / 2, box.width, box.height / 2)
-        canvas.lay("equivalent", text, Style(Voice.TEXT, 23, 17), half, INK_2)
+        canvas.lay("equivalent", text, Style(Voice.TEXT, 23, 17), half, INK)
     _details(canvas, shown)
     _code(canvas, surface, shown)
     if shown.sample:
         _sample(canvas, shown)
     if revoked:
         _revoked(canvas, shown)
+    else:
+        ornaments.status_ring(canvas, sheet.ROSETTE, closed=surface.status == "retired")
     return canvas
 
 
-def _heading(canvas: RasterCanvas, shown: Facts, chinese: bool) -> None:
+def _heading(canvas: RasterCanvas, shown: Facts) -> None:
     words = shown.words
-    title = Style(Voice.TITLE, 96, 48, leading=1.2, track=12) if chinese else Style(Voice.TITLE, 84, 44, leading=1.2)
+    title = Style(Voice.TITLE, 96 if shown.language == "zh-Hans" else 80, 44, leading=1.2, track=12)
     canvas.lay("title", words.title, title, sheet.TITLE, PINE_FOIL)
     small = Style(Voice.CAPTION, 26, 20, track=3.2, features=("smcp",))
     canvas.lay("subtitle", words.subtitle, small, sheet.SUBTITLE, GOLD_DEEP)
@@ -76,15 +75,17 @@ def _heading(canvas: RasterCanvas, shown: Facts, chinese: bool) -> None:
 def _person(canvas: RasterCanvas, shown: Facts) -> None:
     words = shown.words
     canvas.lay("presented", words.presented_to, Style(Voice.TEXT, 26, track=10), sheet.PRESENTED, INK_2)
-    name = Style(Voice.NAME, 76, 40, lines=2, leading=1.25, track=4)
+    name = Style(Voice.NAME, 76, 34, lines=2, leading=1.25, track=4, whole_parts=True)
     canvas.lay("name", shown.name, name, sheet.NAME, PINE)
-    canvas.lay("sentence", shown.sentence, Style(Voice.TEXT, 28, 20, lines=3, leading=1.6), sheet.SENTENCE, INK)
+    canvas.lay("sentence", shown.sentence, Style(Voice.TEXT, 28, 22, lines=3, leading=1.54), sheet.SENTENCE, INK)
 
 
-def _hero(canvas: RasterCanvas, shown: Facts, foil: Foil) -> None:
+def _hero(canvas: RasterCanvas, shown: Facts, surface: Surface) -> None:
     words = shown.words
-    label = Style(Voice.NAME, 27, 20, track=8)
-    canvas.lay("label", words.label["allocated"], label, sheet.LABEL, GOLD_DEEP)
+    revoked = surface.status == "revoked"
+    foil: Foil = GREY_FOIL if revoked else GOLD_FOIL
+    label = Style(Voice.NAME, 28, 20, track=8)
+    canvas.lay("label", words.label[surface.status], label, sheet.LABEL, GOLD_DEEP)
     size = 178.0
     number, unit = shape(shown.mass.number, Style(Voice.FIGURE, size)), shape(shown.mass.unit, Style(Voice.FIGURE, 54))
     gap = 14.0
@@ -102,15 +103,17 @@ def rows_of(shown: Facts) -> list[tuple[str, str, str]]:
     """(slot, label, text) of the facts below the picture; further ranges are counted, the PDF lists them all."""
     labels, first = shown.words.facts, shown.allocations[0]
     more = len(shown.allocations)
-    tail = "" if more == 1 else "，" + shown.words.more_ranges.format(count=more)
+    tail = "" if more == 1 else " " + shown.words.more_ranges.format(count=more)
+    joint = "，" if shown.language == "zh-Hans" else ", "
+    in_all = joint + shown.words.in_all.format(mass=shown.mass_exact)
     return [
         ("number", labels["number"], shown.number),
         ("project", labels["project"], shown.project),
         ("registry", labels["registry"], shown.registry),
         ("serials", labels["serials"], first.serials),
-        ("grams", labels["grams"], first.grams + tail),
+        ("grams", labels["grams"], first.grams + tail + in_all),
         ("issued", labels["issued"], shown.issued_on),
-        ("status", labels["status"], shown.status + (" · " + shown.words.sample_note if shown.sample else "")),
+        ("status", labels["status"], shown.status + (joint + shown.words.sample_note if shown.sample else "")),
     ]
 
 
@@ -148,8 +151,8 @@ def _sample(canvas: RasterCanvas, shown: Facts) -> None:
 
 
 def _revoked(canvas: RasterCanvas, shown: Facts) -> None:
-    box = sheet.REVOKED
-    canvas.draw([Hairline(((box.left, box.bottom), (box.right, box.top)), CINNABAR, 5, 0.9)])
-    stamp = Box(sheet.WIDTH / 2 - 170, box.centre[1] - 44, 340, 88)
+    x, y, radius = sheet.ROSETTE
+    canvas.draw([Hairline(((x - 1.5 * radius, y + 46), (x + 1.5 * radius, y - 46)), CINNABAR, 6, 0.85)])
+    stamp = Box(x - 190, y + 128, 380, 92)
     canvas.rectangle(stamp, fill=PAPER, line=CINNABAR, width=4, radius=8)
     canvas.lay("revoked", shown.words.revoked, Style(Voice.NAME, 56, 30, leading=1.2, track=10), stamp, CINNABAR)

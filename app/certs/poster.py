@@ -89,7 +89,9 @@ def draw_poster_pdf(poster: Poster, bleed_mm: float = 0.0) -> PdfCanvas:
 def draw_poster_png(poster: Poster) -> RasterCanvas:
     """The picture with the list of its runs."""
     scale = DOTS_PER_INCH / 25.4
-    canvas = RasterCanvas(Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), WHITE), scale)
+    canvas = RasterCanvas(
+        Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), WHITE), scale, language_of(poster.locale)
+    )
     _draw(canvas, poster, 0.0)
     return canvas
 

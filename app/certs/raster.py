@@ -12,6 +12,7 @@ from app.certs.canvas import Canvas
 from app.certs.palette import Colour, Foil
 from app.certs.shapes import Box, Disc, Hairline, Shape, bounds, moved
 from app.certs.typeset import Line
+from app.domain.display import Language
 
 FINER = 4  # shapes are painted this much finer, then averaged
 LARGE = 1_500_000  # from so many pixels on (print), half of that is fine enough
@@ -20,8 +21,8 @@ LARGE = 1_500_000  # from so many pixels on (print), half of that is fine enough
 class RasterCanvas(Canvas):
     """Draws into an RGB image; ``scale`` is pixels per unit of the canvas."""
 
-    def __init__(self, image: Image.Image, scale: float = 1.0) -> None:
-        super().__init__()
+    def __init__(self, image: Image.Image, scale: float = 1.0, language: Language = "zh-Hans") -> None:
+        super().__init__(language)
         self.image = image
         self.scale = scale
 

@@ -49,6 +49,7 @@ class Facts:
     """Every word of a certificate. Picture, card and PDF draw from here and from nowhere else."""
 
     words: Wording
+    language: display.Language
     name: str
     sentence: str
     mass: display.Mass
@@ -60,7 +61,6 @@ class Facts:
     project: str
     registry: str
     methodology: str
-    standard: str
     held_by: str
     factor_set: str
     status: str
@@ -79,8 +79,11 @@ def facts(surface: Surface) -> Facts:
     issued_at = instant(record["issued_at"])
     project = record["project"]
     footprint = record.get("footprint")
+    chinese = display.language_of(surface.locale) == "zh-Hans"
+    joint = "·" if chinese else " · "
     return Facts(
         words=words,
+        language=display.language_of(surface.locale),
         name=words.guest if surface.name is None else surface.name,
         sentence=sentence(claim, words, surface.locale),
         mass=display.mass(mass_g),
@@ -89,12 +92,11 @@ def facts(surface: Surface) -> Facts:
         issuer=record["issuer"],
         issued_on=display.day(day_of(issued_at), surface.locale),
         issued_at=issued_at,
-        project=_joined(project["name"], project.get("credit_type"), unless_in=project["name"]),
-        registry=_joined(project["registry"], project.get("registry_project_id")),
-        methodology=project.get("methodology") or "",
-        standard=project.get("standard") or "",
+        project=joint.join(_distinct(project["name"], project.get("credit_type"))),
+        registry=joint.join(_distinct(project["registry"], project.get("registry_project_id"))),
+        methodology=joint.join(_distinct(project.get("standard"), project.get("methodology"))),
         held_by=record["title"]["held_by"],
-        factor_set="" if footprint is None else _joined(footprint["calculator"], footprint["factor_set"]),
+        factor_set="" if footprint is None else joint.join((footprint["calculator"], footprint["factor_set"])),
         status=status_text(claim, words, surface.locale),
         allocations=tuple(_allocation(item, words) for item in record["allocations"]),
         sample=surface.sample or bool(record.get("sample")),
@@ -145,6 +147,10 @@ def _grams(value: object) -> int:
     return value
 
 
-def _joined(*parts: str | None, unless_in: str = "") -> str:
-    shown = [part for number, part in enumerate(parts) if part and (number == 0 or part not in unless_in)]
-    return " · ".join(shown)
+def _distinct(*parts: str | None) -> list[str]:
+    """The parts that are there and do not only repeat what the parts before them say."""
+    shown: list[str] = []
+    for part in parts:
+        if part and not any(part in before for before in shown):
+            shown.append(part)
+    return shown

@@ -3,17 +3,18 @@
 from functools import cache
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageEnhance
 
 ART = Path(__file__).parent / "art"
 
 
 @cache
-def _opened(name: str) -> Image.Image:
+def _opened(name: str, muted: bool) -> Image.Image:
     with Image.open(ART / name) as stored:
-        return stored.convert("RGB")
+        art = stored.convert("RGB")
+    return ImageEnhance.Color(art).enhance(0.12) if muted else art
 
 
-def fresh(name: str) -> Image.Image:
-    """A copy of a template to draw on, RGB. FileNotFoundError if it was never built."""
-    return _opened(name).copy()
+def fresh(name: str, *, muted: bool = False) -> Image.Image:
+    """A copy of a template to draw on, RGB; ``muted`` nearly grey. FileNotFoundError if it was never built."""
+    return _opened(name, muted).copy()

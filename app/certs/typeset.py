@@ -1,5 +1,7 @@
 """One line or a few: shaping by HarfBuzz, measuring, shrinking, wrapping, ellipsis. Where it is put is canvas.py."""
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -28,6 +30,7 @@ class Style:
     leading: float = 1.5
     track: float = 0.0
     features: tuple[str, ...] = ()
+    whole_parts: bool = False  # break a name after its dots, if that is possible at all
 
     @property
     def floor(self) -> float:
@@ -123,8 +126,11 @@ def _ink(glyphs: Sequence[Glyph], size: float) -> tuple[float, float, float, flo
     return (min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def fit(text: str, style: Style, width: float) -> list[Line]:
-    """Set a text into a width: shrink, then wrap into balanced lines, then end with an ellipsis. At least one line."""
+def fit(text: str, style: Style, width: float, height: float = math.inf) -> list[Line]:
+    """Set a text into a width: shrink, then wrap into balanced lines, then end with an ellipsis. At least one line.
+
+    Of the sizes at which the lines allowed are enough, the largest whose lines also fit the height is taken.
+    """
     one = shape(text, style)
     if one.width <= width:
         return [one]
@@ -141,7 +147,8 @@ def fit(text: str, style: Style, width: float) -> list[Line]:
         return [shape(line, low) for line in kept] + [_cut(rest.strip(), low, width)]
     for size in (style.size - step * (style.size - style.floor) / 8 for step in range(8)):
         trial = _sized(style, size)
-        if len(_wrapped(clean(text), trial, width)) <= style.lines:
+        count = len(_wrapped(clean(text), trial, width))
+        if count <= style.lines and count * size * style.leading <= height:
             return [shape(line, trial) for line in _balanced(clean(text), trial, width)]
     return [shape(line, low) for line in _balanced(clean(text), low, width)]
 
@@ -211,11 +218,31 @@ def _balanced(text: str, style: Style, width: float) -> list[str]:
             cache[part] = shape(part, style).width
         return cache[part]
 
+    if style.whole_parts:
+        parts = [part for part in re.split(r"(?<=[·・ ])", text) if part]
+        lines = _filled(parts, width, measure)
+        if len(lines) <= style.lines and all(measure(line) <= width for line in lines):
+            return _evened(lambda narrow: _filled(parts, narrow, measure), lines, width)
     best = _wrapped(text, style, width, measure)
+    return _evened(lambda narrow: _wrapped(text, style, narrow, measure), best, width)
+
+
+def _filled(parts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[str]:
+    lines = [""]
+    for part in parts:
+        if lines[-1] and measure(lines[-1] + part) > width:
+            lines.append(part)
+        else:
+            lines[-1] += part
+    return lines
+
+
+def _evened(setting: Callable[[float], list[str]], best: list[str], width: float) -> list[str]:
+    """Narrow the measure by halving as long as the number of lines stays."""
     low, high = width / max(2, len(best) * 2), width
     for _ in range(7):
         middle = (low + high) / 2
-        trial = _wrapped(text, style, middle, measure)
+        trial = setting(middle)
         if len(trial) <= len(best):
             best, high = trial, middle
         else:

@@ -12,6 +12,7 @@ from app.certs.faces import Face
 from app.certs.palette import WHITE, Colour, Foil, mixed
 from app.certs.shapes import Box, Disc, Hairline, Shape
 from app.certs.typeset import Glyph, Line
+from app.domain.display import language_of
 
 POINTS = 72 / 25.4  # per millimetre
 
@@ -33,7 +34,7 @@ class PdfCanvas(Canvas):
         at: datetime,
         bleed: float = 0.0,
     ) -> None:
-        super().__init__()
+        super().__init__(language_of(language))
         self.width, self.height, self.bleed = width, height, bleed
         self.document = FPDF(unit="mm", format=(width + 2 * bleed, height + 2 * bleed))
         self.document.set_auto_page_break(False)

@@ -38,6 +38,7 @@ class Wording:
     facts: Mapping[str, str]
     grams_range: str
     more_ranges: str
+    in_all: str
 
 
 _ZH = Wording(
@@ -45,7 +46,7 @@ _ZH = Wording(
     subtitle="Certificate of Honour · Emission reductions cancelled",
     presented_to="兹授予",
     guest="一位来宾",
-    label={"allocated": "代为注销", "retired": "代为注销", "revoked": "已撤销"},
+    label={"allocated": "代为注销", "retired": "代为注销", "revoked": "不再代为注销"},
     sentences={
         "allocated": "{purpose}，点点承诺于 {day} 前代其注销 {mass} 减排量",
         "retired": "{purpose}，点点代其注销 {mass} 减排量，已于 {day} 注销",
@@ -89,7 +90,8 @@ _ZH = Wording(
         "hash": "凭证 SHA-256",
     },
     grams_range="第 {first} – {last} 克",
-    more_ranges="等 {count} 段，扫码看全部",
+    more_ranges="等 {count} 段",
+    in_all="共 {mass}",
 )
 
 _EN = Wording(
@@ -100,7 +102,7 @@ _EN = Wording(
     label={
         "allocated": "To be cancelled on their behalf",
         "retired": "Cancelled on their behalf",
-        "revoked": "Revoked",
+        "revoked": "No longer to be cancelled",
     },
     sentences={
         "allocated": "{purpose}, Diandian undertakes to cancel {mass} of emission reductions on their behalf by {day}",
@@ -145,7 +147,8 @@ _EN = Wording(
         "hash": "Record SHA-256",
     },
     grams_range="grams {first} – {last}",
-    more_ranges="and more, {count} ranges in all: scan to see",
+    more_ranges="and more ({count} ranges)",
+    in_all="{mass} in all",
 )
 
 _DEFAULT: Mapping[Language, Wording] = {"zh-Hans": _ZH, "en": _EN}
@@ -189,14 +192,15 @@ class Claim:
 def wording(jurisdiction: str, locale: str, status: Status = "retired") -> Wording:
     """The words for a jurisdiction (``CN``, ``EU``; any other takes the default) in the language nearest to a locale.
 
-    In English the subtitle follows the status: nothing is called cancelled that is only promised.
+    The subtitle follows the status where its readers read it as the claim: in English nothing is called cancelled that
+    is only promised, and in no language something that was revoked.
     """
     language = language_of(locale)
     words = _RULES.get(jurisdiction, _DEFAULT)[language]
+    if status == "revoked":
+        return replace(words, subtitle="No longer valid")
     if language == "en" and status == "allocated":
         return replace(words, subtitle="Emission reductions set aside")
-    if language == "en" and status == "revoked":
-        return replace(words, subtitle="No longer valid")
     return words
 
 
@@ -210,12 +214,17 @@ def sentence(claim: Claim, words: Wording, locale: str) -> str:
     told = words.sentences[claim.status].format(
         purpose="\0", day=day(claim.decisive_on, locale), mass=mass(claim.mass_g)
     )
-    return told.replace("\0", purpose)
+    return _closed_up(told).replace("\0", purpose)
 
 
 def status_text(claim: Claim, words: Wording, locale: str) -> str:
     """The status with its day: 「已于 2026 年 8 月 16 日 注销」."""
-    return words.status[claim.status].format(day=day(claim.decisive_on, locale))
+    return _closed_up(words.status[claim.status].format(day=day(claim.decisive_on, locale)))
+
+
+def _closed_up(text: str) -> str:
+    """Chinese sets a space between a figure and a character, never between two characters."""
+    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", text)
 
 
 _FORBIDDEN: Mapping[Language, tuple[str, ...]] = {

@@ -16,15 +16,15 @@ from app.certs.shapes import Box, moved
 
 HERE = Path(__file__).parent
 FINER = 2  # the landscape is computed twice as fine and scaled down
-SEED = 29
+SEED = 86
 
 
 def certificate() -> Image.Image:
     """The 1080 x 1620 sheet without a word on it but the seal's."""
     light = landscape.paper(sheet.WIDTH * FINER, sheet.HEIGHT * FINER, sheet.HORIZON)
-    landscape.sun(light, *(value * FINER for value in sheet.SUN))
-    _hills(light, sheet.HORIZON, 1.0)
+    lines = _hills(light, sheet.HORIZON, 1.0, sheet.SUN)
     canvas = RasterCanvas(_image(light, (sheet.WIDTH, sheet.HEIGHT)))
+    _trees(canvas, lines)
     x, y, radius = sheet.ROSETTE
     canvas.draw([moved(disc, x, y, radius) for disc in dots.rosette(GOLD)])
     ornaments.frame(canvas, Box(0, 0, sheet.WIDTH, sheet.HEIGHT))
@@ -38,20 +38,35 @@ def certificate() -> Image.Image:
 
 def card() -> Image.Image:
     """The 1000 x 800 share card without words."""
-    horizon = 0.74
+    horizon = 0.705
     light = landscape.paper(1000 * FINER, 800 * FINER, horizon)
-    landscape.sun(light, 806 * FINER, 572 * FINER, 40 * FINER)
-    _hills(light, horizon, 1.5)
+    lines = _hills(light, horizon, 1.15, (772, 536, 36))
     canvas = RasterCanvas(_image(light, (1000, 800)))
-    canvas.draw([moved(disc, 500, 400, 232) for disc in dots.rosette(GOLD)])
+    _trees(canvas, lines)
+    canvas.draw([moved(disc, *sheet.CARD_ROSETTE) for disc in dots.rosette(GOLD)])
     return canvas.image
 
 
-def _hills(light: landscape.Light, horizon: float, stretch: float) -> None:
+def _trees(canvas: RasterCanvas, lines: list[landscape.Ridge]) -> None:
+    """On the two nearest ridges, smaller on the farther one."""
+    for ridge, spacing, size in ((3, 15.0, 3.4), (4, 19.0, 5.2)):
+        line = lines[ridge].reshape(-1, FINER).mean(axis=1) / FINER
+        colour = landscape.RIDGES[ridge][3]
+        canvas.draw(landscape.trees(line, SEED + ridge, spacing=spacing, size=size, colour=colour))
+
+
+def _hills(
+    light: landscape.Light, horizon: float, stretch: float, at: tuple[float, float, float]
+) -> list[landscape.Ridge]:
+    """Sun, dots rising from the far ridges (fewer in the middle, where words stand), hills."""
     lines = landscape.hills(light.copy(), horizon, SEED, stretch)
+    x, y, radius = (value * FINER for value in at)
+    landscape.sun(light, x, y, radius, behind=np.minimum(lines[0], lines[1]))
+    aside = np.abs(np.linspace(-1, 1, light.shape[1]))
+    strength = np.interp(aside, [0.0, 0.42, 0.72, 1.0], [0.12, 0.16, 0.5, 0.5])
     for line, tone, reach in ((lines[0], (150, 184, 163), 96), (lines[1], (120, 165, 142), 60)):
-        landscape.halftone(light, line, tone, pitch=6.5 * FINER, reach=reach * FINER, strength=0.5)
-    landscape.hills(light, horizon, SEED, stretch)
+        landscape.halftone(light, line, tone, pitch=6.5 * FINER, reach=reach * FINER, strength=strength)
+    return landscape.hills(light, horizon, SEED, stretch)
 
 
 def _image(light: landscape.Light, size: tuple[int, int]) -> Image.Image:

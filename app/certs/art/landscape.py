@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.certs.palette import Colour
-from app.certs.shapes import Disc, Polygon, Shape
+from app.certs.shapes import Disc, Hairline, Polygon, Shape
 
 Light = NDArray[np.float64]
+Ridge = NDArray[np.float64]
 
 # Ridges from far to near: height of the line and its swing (shares of the picture's height), sharpness, colour,
 # how much of it is left at the bottom of its mist.
@@ -16,12 +17,12 @@ RIDGES: tuple[tuple[float, float, float, Colour, float], ...] = (
     (0.000, 0.030, 1.55, (186, 208, 192), 0.18),
     (0.022, 0.032, 1.50, (146, 184, 163), 0.26),
     (0.050, 0.030, 1.45, (94, 146, 120), 0.36),
-    (0.082, 0.024, 1.45, (44, 104, 79), 0.50),
-    (0.112, 0.016, 1.55, (14, 59, 46), 1.00),
+    (0.076, 0.022, 1.45, (44, 104, 79), 0.50),
+    (0.100, 0.016, 1.55, (14, 59, 46), 1.00),
 )
 
 
-def ridge(width: int, seed: int, amplitude: float, sharpness: float) -> NDArray[np.float64]:
+def ridge(width: int, seed: int, amplitude: float, sharpness: float) -> Ridge:
     """A hill line: a few long waves, folded ones for crests, and a little wandering. Deterministic for a seed."""
     random = np.random.default_rng(seed)
     x = np.arange(width)
@@ -45,18 +46,19 @@ def paper(width: int, height: int, horizon: float) -> Light:
     return np.repeat(column[:, None, :], width, axis=1)
 
 
-def sun(light: Light, x: float, y: float, radius: float) -> None:
-    """A low sun with its glow, into ``light``."""
+def sun(light: Light, x: float, y: float, radius: float, behind: Ridge) -> None:
+    """A low sun with its glow, into ``light``; what lies below the ridge in front of it is not seen."""
     rows, columns = np.mgrid[0 : light.shape[0], 0 : light.shape[1]]
     distance = np.hypot(columns - x, rows - y)
     glow = np.exp(-((distance / (radius * 2.7)) ** 2))[..., None] * 0.5
     light += (np.array((255, 224, 168)) - light) * glow
-    disc = np.clip((radius - distance) / 2 + 0.5, 0, 1)[..., None] * 0.94
+    disc = np.clip((radius - distance) / 2 + 0.5, 0, 1) * 0.94
+    disc = (disc * (rows < behind[None, :]))[..., None]
     fall = np.clip((rows - (y - radius)) / (2 * radius), 0, 1)[..., None]
     light += (np.array((246, 138, 104)) * (1 - fall) + np.array((238, 112, 84)) * fall - light) * disc
 
 
-def hills(light: Light, horizon: float, seed: int, stretch: float = 1.0) -> list[NDArray[np.float64]]:
+def hills(light: Light, horizon: float, seed: int, stretch: float = 1.0) -> list[Ridge]:
     """All ridges with their mist, far to near, into ``light``. Returns the line of each in pixels from the top."""
     height, width = light.shape[:2]
     rows = np.arange(height)[:, None]
@@ -64,22 +66,30 @@ def hills(light: Light, horizon: float, seed: int, stretch: float = 1.0) -> list
     for number, (drop, swing, sharpness, colour, rest) in enumerate(RIDGES):
         line = (horizon + drop * stretch) * height + ridge(width, seed + number, swing * stretch * height, sharpness)
         if number == len(RIDGES) - 1:
-            line = np.clip(
-                line, (horizon + (drop - 0.022) * stretch) * height, (horizon + (drop + 0.006) * stretch) * height
-            )
+            # the ground of the words: it may swell, never peak
+            middle, reach = (horizon + drop * stretch) * height, 0.011 * stretch * height
+            line = middle + np.tanh((line - line.mean()) / (1.6 * reach)) * reach
         depth = rows - line[None, :]
         cover = np.clip(depth / 2.2 + 0.5, 0, 1)
-        mist = np.exp(-np.clip(depth, 0, None) / (height * 0.055 * (1 + 0.25 * number)))
+        # the mist lies by a smoother line than the crest, or every notch would draw a streak below itself
+        below = np.clip(0.25 * depth + 0.75 * (rows - _smooth(line, width // 9)[None, :]), 0, None)
+        mist = np.exp(-below / (height * 0.055 * (1 + 0.25 * number)))
         share = (cover * (mist * (1 - rest) + rest))[..., None]
         light += (np.array(colour) - light) * share
         lines.append(line)
     return lines
 
 
-def halftone(
-    light: Light, line: NDArray[np.float64], colour: Colour, *, pitch: float, reach: float, strength: float
-) -> None:
-    """Dots rising from a ridge and thinning out: the hill is gathered dot by dot. Into ``light``."""
+def _smooth(line: Ridge, reach: int) -> Ridge:
+    window = np.hanning(2 * reach + 1)
+    return np.convolve(np.pad(line, reach, mode="edge"), window / window.sum(), mode="valid")
+
+
+def halftone(light: Light, line: Ridge, colour: Colour, *, pitch: float, reach: float, strength: Ridge) -> None:
+    """Dots rising from a ridge and thinning out: the hill is gathered dot by dot. Into ``light``.
+
+    ``strength`` is the opacity for every column.
+    """
     height, width = light.shape[:2]
     rows, columns = np.mgrid[0:height, 0:width]
     turn = math.radians(45)
@@ -87,10 +97,25 @@ def halftone(
     v = (-columns * math.sin(turn) + rows * math.cos(turn)) / pitch
     from_centre = np.hypot(u - np.round(u), v - np.round(v)) * pitch
     above = (line[None, :] - rows) / reach
-    density = np.where((above > 0) & (above < 1), (1 - above) ** 1.6, 0.0)
+    density = np.where(above > 0, np.clip(1 - above, 0, 1) ** 1.6, 0.0)
     radius = pitch * 0.44 * np.sqrt(density)
-    share = (np.clip((radius - from_centre) / 1.6 + 0.5, 0, 1) * (radius > 0.25) * strength)[..., None]
+    share = (np.clip((radius - from_centre) / 1.6 + 0.5, 0, 1) * (radius > 0.25) * strength[None, :])[..., None]
     light += (np.array(colour) - light) * share
+
+
+def trees(line: Ridge, seed: int, *, spacing: float, size: float, colour: Colour) -> list[Shape]:
+    """Trees along a ridge: a dot on a stem, in small groves. ``line`` in the unit of the shapes, one entry per unit."""
+    random = np.random.default_rng(seed)
+    shapes: list[Shape] = []
+    x = 0.0
+    while True:
+        x += random.uniform(0.45, 1.4) * spacing * (5.0 if random.random() < 0.2 else 1.0)
+        if x >= len(line) - 1:
+            return shapes
+        crown = size * random.uniform(0.55, 1.0)
+        foot = float(line[int(x)]) + 1.5
+        shapes.append(Hairline(((x, foot), (x, foot - crown * 2.1)), colour, max(0.8, size * 0.16)))
+        shapes.append(Disc(x, foot - crown * 2.3, crown, colour))
 
 
 def outlines(width: float, top: float, bottom: float, seed: int, tones: tuple[Colour, ...]) -> list[Shape]:

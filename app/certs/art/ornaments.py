@@ -2,6 +2,7 @@
 
 import math
 
+from app.certs.art import dots
 from app.certs.art.mark import mark, seal_ground
 from app.certs.canvas import Canvas
 from app.certs.faces import Voice
@@ -96,3 +97,18 @@ def seal(canvas: Canvas, x: float, y: float, half: float, colour: Colour = CINNA
         at = (cx - (left + right) / 2, cy + (top + bottom) / 2)
         box = Box(cx - half * 0.42, cy - half * 0.42, half * 0.84, half * 0.84)
         canvas.put(f"seal-{number + 1}", line, at, PAPER, box)
+
+
+def status_ring(canvas: Canvas, rosette: tuple[float, float, float], *, closed: bool) -> None:
+    """The ring of dots round the number: filled when the reductions are cancelled, open while that is promised.
+
+    Drawn last: it makes room for every word that was drawn before it.
+    """
+    x, y, radius = rosette
+    room = 0.05 * radius
+    ring = [moved(dot, x, y, radius) for dot in dots.ring(closed, GOLD, 1.09, dot=0.0155)]
+    canvas.draw([dot for dot in ring if not any(_covers(run.ink.inset(-room), dot) for run in canvas.runs)])
+
+
+def _covers(box: Box, dot: Shape) -> bool:
+    return isinstance(dot, Disc) and box.left < dot.x < box.right and box.top < dot.y < box.bottom
