@@ -38,6 +38,7 @@ class Errors:
 
     def __init__(self) -> None:
         self.found: list[FieldError] = []
+        self.broken: set[str] = set()  # pointers of entries that cannot be read as they are meant
 
     def add(self, pointer: str, problem: str, **facts: str | int) -> None:
         """One more; `problem` is a key of ALL_PROBLEMS and `facts` are exactly the ones it names."""
@@ -116,7 +117,13 @@ def _group(field: Field, raw: object, pointer: str, errors: Errors) -> list[Valu
     if len(raw) > field.maximum:
         errors.add(pointer, "too_many", maximum=field.maximum)
         return None
-    return [read_object(field.fields, entry, f"{pointer}/{index}", errors) for index, entry in enumerate(raw)]
+    entries: list[Values] = []
+    for index, entry in enumerate(raw):
+        before = len(errors.found)
+        entries.append(read_object(field.fields, entry, f"{pointer}/{index}", errors))
+        if len(errors.found) > before:
+            errors.broken.add(f"{pointer}/{index}")
+    return entries
 
 
 _READERS: Mapping[FieldType, Callable[[Field, object, str, Errors], Any]] = {

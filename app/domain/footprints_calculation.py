@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.calculators import Calculator, Field, Role
+from app.domain.calculators import Calculator, Field, FieldType, Role
 from app.domain.calculators_inputs import Errors, Values, read_inputs
 from app.domain.errors import InputRefused
 from app.domain.factors import SPREAD_PERCENT, FactorSet
@@ -38,6 +38,13 @@ def _set_the_scene(setting: Setting, values: Values) -> None:
                 )
 
 
+def _check_places(field: Field, entry: Values, pointer: str, setting: Setting) -> None:
+    """What can still be said about an entry that has an error already."""
+    for key, part in field.fields.items():
+        if part.type is FieldType.PLACE and key in entry:
+            setting.place(entry[key], f"{pointer}/{key}")
+
+
 def _add(field: Field, value: Any, setting: Setting) -> None:
     """The lines of one field. A group is a list of entries, anything else a number."""
     if field.role is Role.VISITS:
@@ -47,7 +54,9 @@ def _add(field: Field, value: Any, setting: Setting) -> None:
     else:
         for index, entry in enumerate(value):
             pointer = f"/inputs/{field.key}/{index}"
-            if field.role is Role.LEGS:
+            if pointer in setting.errors.broken:
+                _check_places(field, entry, pointer, setting)
+            elif field.role is Role.LEGS:
                 add_leg(entry, pointer, field.category, setting)
             elif field.role is Role.STAYS:
                 add_stay(field, entry, pointer, setting)

@@ -55,7 +55,7 @@ def _between(mode: Mode, leg: Values, pointer: str, setting: Setting) -> Way | N
         return None
     if mode.detour != 1:
         setting.assume("detour", ("mode", mode.key), ("factor", str(mode.detour)))
-    elif not mode.factor and PlaceKind.AIRPORT not in {start.kind, end.kind}:
+    elif not mode.factor and {start.kind, end.kind} != {PlaceKind.AIRPORT}:
         setting.assume("city_centre_flight")
     told: dict[str, str | int | bool] = {"from": start.id, "to": end.id}
     return Way(metres, told, start.is_mainland and end.is_mainland)

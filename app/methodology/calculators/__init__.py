@@ -1,6 +1,8 @@
 """Reads the calculators' data files and draws their forms. What they compute is app/domain/footprints_*.py."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ from app.domain.calculators import Calculator, Field, FieldType, Role, calculato
 from app.domain.calculators_inputs import plain
 from app.domain.errors import NotFound
 from app.domain.footprints_context import SceneContext
-from app.methodology import labels
+from app.domain.places import Place
+from app.methodology import labels, places
 
 KEYS: tuple[str, ...] = ("conference", "scenic_spot", "mall", "restaurant", "hotel", "other", "life")
 CURRENT = "1"
@@ -55,12 +58,27 @@ def _left_out(calculator: Calculator, scene: SceneContext | None) -> tuple[list[
     return asked, gone
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """For whom a form is drawn: the language, the scene's place, and the modes and fields that are not offered."""
+
+    locale: str
+    place: Place | None
+    hidden_modes: frozenset[str]
+    hidden_fields: frozenset[str]
+
+    def offers(self, leg: Mapping[str, Any]) -> bool:
+        """Whether a suggested leg can be filled in with what is offered."""
+        return leg["mode"] not in self.hidden_modes and self.hidden_fields.isdisjoint(leg)
+
+
 def _bound(field: Field, value: int) -> int | str:
     return plain(value) if field.type is FieldType.DECIMAL else value
 
 
-def _drawn(field: Field, path: str, calculator: Calculator, locals_gone: bool, locale: str) -> dict[str, Any]:
+def _drawn(field: Field, path: str, drawing: _Drawing) -> dict[str, Any]:
     """One field as a client draws it; members that say nothing are left out."""
+    locale = drawing.locale
     told = {
         "help": labels.field_help(path, locale),
         "unit": labels.unit_label(field.unit, locale) if field.unit else "",
@@ -68,27 +86,25 @@ def _drawn(field: Field, path: str, calculator: Calculator, locals_gone: bool, l
         "default": field.default,
         "suggested": field.suggested,
     }
+    if path == "legs" and field.suggested:
+        told["suggested"] = [leg for leg in field.suggested if drawing.offers(leg)] or None
+    if path == "legs.to" and drawing.place is not None:
+        told |= {"default": drawing.place.id, "default_label": drawing.place.name_in(locale)}
     drawn: dict[str, Any] = {"key": field.key, "type": field.type.value, "label": labels.field_label(path, locale)}
-    drawn |= {name: value for name, value in told.items() if value not in {None, ""}}
+    drawn |= {name: value for name, value in told.items() if value is not None and value != ""}
     drawn["required"] = field.required
-    if field.type in {FieldType.INTEGER, FieldType.DECIMAL}:
+    if field.type in {FieldType.INTEGER, FieldType.DECIMAL, FieldType.GROUP}:
         drawn |= {"minimum": _bound(field, field.minimum), "maximum": _bound(field, field.maximum)}
     if field.folded:
         drawn["folded"] = True
-    modes = calculator.method.modes
-    hidden = {mode.key for mode in modes.values() if mode.local} if locals_gone else set()
     if field.when:
-        drawn["when"] = {"mode": [mode for mode in field.when if mode not in hidden]}
+        drawn["when"] = {"mode": [mode for mode in field.when if mode not in drawing.hidden_modes]}
     if field.type is FieldType.CHOICE:
-        drawn["options"] = [
-            {"value": option, "label": labels.option_label(path, option, locale)}
-            for option in field.options
-            if option not in hidden
-        ]
+        offered = [option for option in field.options if option not in drawing.hidden_modes]
+        drawn["options"] = [{"value": one, "label": labels.option_label(path, one, locale)} for one in offered]
     if field.type is FieldType.GROUP:
-        inner = [part for part in field.fields.values() if not (locals_gone and part.key == "band")]
-        drawn |= {"minimum": field.minimum, "maximum": field.maximum}
-        drawn["fields"] = [_drawn(part, f"{path}.{part.key}", calculator, locals_gone, locale) for part in inner]
+        inner = [part for key, part in field.fields.items() if key not in drawing.hidden_fields]
+        drawn["fields"] = [_drawn(part, f"{path}.{part.key}", drawing) for part in inner]
     return drawn
 
 
@@ -96,22 +112,28 @@ def form(key: str, scene: SceneContext | None = None, locale: str = "zh-Hans") -
     """The form of a calculator: enough to draw it without knowing the key.
 
     Field: key, type (integer, decimal, choice, boolean, place, group), label, required, and where they apply help,
-    unit, category, default (what a missing value means), suggested (what to fill in beforehand), minimum, maximum
-    (of a number; entries of a group), options [{value, label}], when {"mode": [...]} (show only for those modes),
-    folded (show on demand), fields (of a group).
+    unit, category, default (what a missing value means; default_label for a place), suggested (what to fill in
+    beforehand; for a group its first entries), minimum, maximum (of a number; entries of a group), options
+    [{value, label}], when {"mode": [...]} (show only for those modes), folded (show on demand), fields (of a group).
     With a scene, what its organiser covers is not in `fields` but in `left_out` [{what, why}], as is the visit
     without meter readings. The labels are in `locale`; an unknown one is answered in Chinese.
     """
     calculator = load(key)
     asked, gone = _left_out(calculator, scene)
     locals_gone = ("local_travel", "organiser_covers") in gone
+    drawing = _Drawing(
+        locale=locale,
+        place=places.get(scene.place_id) if scene and scene.place_id else None,
+        hidden_modes=frozenset(mode.key for mode in calculator.method.modes.values() if locals_gone and mode.local),
+        hidden_fields=frozenset({"band"} if locals_gone else ()),
+    )
     return {
         "key": calculator.key,
         "version": calculator.version,
         "factor_set": calculator.factor_set,
         "title": labels.text(f"calculator.{key}", locale),
         "period": "month" if key == "life" else "visit",
-        "fields": [_drawn(field, field.key, calculator, locals_gone, locale) for field in asked],
+        "fields": [_drawn(field, field.key, drawing) for field in asked],
         "left_out": [labels.left_out_words(what, why, locale) for what, why in gone],
         "example": example(key),
     }
