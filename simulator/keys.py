@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -21,16 +21,16 @@ class KeySet:
     """Everything that merchant and WeChat agree on beforehand. Private keys are PKCS#8 PEM text, LF line ends."""
 
     appid: str
-    app_secret: str
+    app_secret: str = field(repr=False)
     mchid: str
     merchant_serial: str
-    merchant_private_pem: str
+    merchant_private_pem: str = field(repr=False)
     platform_key_id: str
-    platform_private_pem: str
-    apiv3_key: str
+    platform_private_pem: str = field(repr=False)
+    apiv3_key: str = field(repr=False)
     foreign_key_id: str
-    foreign_private_pem: str
-    foreign_apiv3_key: str
+    foreign_private_pem: str = field(repr=False)
+    foreign_apiv3_key: str = field(repr=False)
 
     @cached_property
     def merchant_private(self) -> rsa.RSAPrivateKey:

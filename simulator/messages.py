@@ -12,7 +12,7 @@ from simulator.world import World
 
 
 def build(world: World, notification: Row, fault: Fault | None) -> tuple[dict[str, str], bytes]:
-    """(headers, body). Without a fault the body of one notification is the same at every try; the signature is new."""
+    """(headers, body). One notification has the same body at every try, unless a fault changes its content."""
     name = fault.name if fault else ""
     body = b"\xff not json" if name == "malformed" else _envelope(world, notification, name)
     at = int(world.clock.real())
@@ -27,7 +27,7 @@ def _envelope(world: World, notification: Row, fault: str) -> bytes:
     plain = json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()
     key = world.keys.foreign_apiv3_key if fault == "other_apiv3_key" else world.keys.apiv3_key
     # GCM must never see two texts under one nonce, so a spoiled text gets its own
-    nonce = secrets.token_hex(6) if fault else notification["nonce"]
+    nonce = secrets.token_hex(6) if fault.startswith("wrong_") else notification["nonce"]
     kind = notification["original_type"]
     envelope = {
         "id": notification["id"],
