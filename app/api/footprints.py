@@ -92,7 +92,7 @@ class FootprintQuery(Schema):
 
 
 def _example(key: str) -> dict[str, Any]:
-    """A body anybody can send to a platform with the demo's data: the conference's scene, every other form on its own."""
+    """A body that a platform with the demo's data accepts as it stands: a conference in its scene, the rest without."""
     inputs = calculators.example(key)
     if key == "conference":
         return {"scene": "FORUM1", "calculator": key, "inputs": inputs}

@@ -80,10 +80,10 @@ def create(scene_code: str | None, calculator: str, inputs: object, user_id: str
     """
     scene = _scene(scene_code) if scene_code is not None else None
     _fits(calculator, scene)
-    if scene is not None and not scene.joinable:
-        raise DomainError("scene_not_open")
     context = scene.context() if scene else _NO_SCENE
     result = method.calculate(calculator, inputs, scene=context)
+    if scene is not None and not scene.joinable:  # what is wrong with the inputs is said first
+        raise DomainError("scene_not_open")
     kept = _kept(result, inputs, context, scene, user_id)
     with write("keep a footprint") as tx:
         tx.execute(_INSERT, _row(kept))

@@ -1,0 +1,130 @@
+"""Deleting an account: names, travel and the login go, sums and what the law requires of orders stay."""
+
+from datetime import datetime
+
+import orjson
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.database import read, write
+from app.domain.certificates import BeneficiaryKind
+from app.domain.errors import DomainError
+from app.domain.orders import OrderStatus
+from app.domain.payments import LIVE_PAYMENTS
+from app.models import (
+    certificates,
+    footprints,
+    idempotency_keys,
+    members,
+    order_beneficiaries,
+    orders,
+    payments,
+    sessions,
+    standing_events,
+    standings,
+    users,
+)
+
+_ME: sa.BindParameter[str] = sa.bindparam("me", type_=sa.String())
+_MY_ORDERS = sa.select(orders.c.id).where(orders.c.user_id == _ME).scalar_subquery()
+_LIVE_PAYMENT = sa.exists().where(payments.c.order_id == orders.c.id, payments.c.status.in_(LIVE_PAYMENTS))
+#: Money is under way in one direction or the other.
+_OPEN_ORDER = (
+    sa.select(orders.c.id)
+    .where(orders.c.user_id == _ME, sa.or_(orders.c.status == OrderStatus.REFUNDING, _LIVE_PAYMENT))
+    .limit(1)
+)
+_NAMED = (
+    sa.select(certificates.c.id)
+    .where(
+        certificates.c.user_id == _ME,
+        certificates.c.beneficiary_kind == BeneficiaryKind.PERSON,
+        certificates.c.name_erased_at.is_(None),
+    )
+    .order_by(certificates.c.id)
+)
+_ERASE_NAME = (
+    sa.update(certificates)
+    .where(certificates.c.id == sa.bindparam("certificate_id"), certificates.c.name_erased_at.is_(None))
+    .values(
+        name=None,
+        name_salt=None,
+        public=False,
+        name_erased_at=sa.bindparam("now", type_=certificates.c.name_erased_at.type),
+    )
+)
+_NO_NOTES = orjson.dumps({"left_out": [], "assumptions": []}).decode()
+_ERASE_USER = (
+    sa.update(users)
+    .where(users.c.id == _ME, users.c.deleted_at.is_(None))
+    .values(
+        openid=None,
+        nickname=None,
+        nickname_passed=False,
+        public_name=False,
+        travel_consent_at=None,
+        deleted_at=sa.bindparam("now", type_=users.c.deleted_at.type),
+    )
+)
+_ERASURES = (
+    # scene and context stay: they say nothing of the traveller
+    sa.update(footprints)
+    .where(footprints.c.user_id == _ME, footprints.c.erased_at.is_(None))
+    .values(
+        inputs=None, lines=None, left_out=_NO_NOTES, erased_at=sa.bindparam("now", type_=footprints.c.erased_at.type)
+    ),
+    # without its salt a commitment to inputs cannot be tried against guesses
+    sa.update(certificates).where(certificates.c.user_id == _ME).values(footprint_salt=None),
+    sa.update(order_beneficiaries)
+    .where(order_beneficiaries.c.order_id.in_(_MY_ORDERS), order_beneficiaries.c.kind == BeneficiaryKind.PERSON)
+    .values(name=None, public=False),
+    sa.update(standing_events).where(standing_events.c.subject == _ME).values(name=None),
+    sa.update(standings).where(standings.c.subject == _ME).values(name=None),
+    # answers kept for replay may repeat a name
+    sa.delete(idempotency_keys).where(idempotency_keys.c.user_id == _ME),
+    sa.delete(members).where(members.c.user_id == _ME),
+    sa.delete(sessions).where(sessions.c.user_id == _ME),
+    _ERASE_USER,
+)
+
+
+def erase(user_id: str) -> None:
+    """Erase name, travel inputs and login of a user, and log them out everywhere. May be repeated.
+
+    Stay: orders, payments, refunds (with the payer as the provider knows them), records, sums by category.
+    Raises ``account_has_open_orders`` while money is under way; then nothing was erased, or names only.
+    """
+    with read() as connection:
+        _refuse_if_open(connection, user_id)
+    while True:
+        for certificate_id in _named_certificates(user_id):
+            _erase_certificate_name(certificate_id)
+        if _erase_account(user_id, clock.now()):
+            return
+
+
+def _named_certificates(user_id: str) -> list[str]:
+    with read() as connection:
+        return list(connection.execute(_NAMED, {"me": user_id}).scalars())
+
+
+def _erase_certificate_name(certificate_id: str) -> None:
+    """The one place that erases a name from a certificate for a deleted account."""
+    with write("erase a certificate's name") as tx:
+        tx.execute(_ERASE_NAME, {"certificate_id": certificate_id, "now": clock.now()})
+
+
+def _erase_account(user_id: str, now: datetime) -> bool:
+    """The rest, at once. False, and nothing done, when a certificate with a name appeared meanwhile."""
+    with write("erase an account") as tx:
+        _refuse_if_open(tx, user_id)
+        if tx.execute(_NAMED, {"me": user_id}).first() is not None:
+            return False
+        for erasure in _ERASURES:
+            tx.execute(erasure, {"me": user_id, "now": now})
+    return True
+
+
+def _refuse_if_open(connection: sa.Connection, user_id: str) -> None:
+    if connection.execute(_OPEN_ORDER, {"me": user_id}).first() is not None:
+        raise DomainError("account_has_open_orders")
