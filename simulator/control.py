@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 
 from simulator import credentials, notifications, orders, phone, postman, refunds
 from simulator.clock import rfc3339, utc_text
-from simulator.faults import MESSAGE_FAULTS, Fault, UnknownFault
+from simulator.faults import MESSAGE_FAULTS, MOST_COPIES, Fault, UnknownFault
 from simulator.store import Row
 from simulator.world import World
 
@@ -171,8 +171,8 @@ def _add_notifications(api: Blueprint, world: World) -> None:
     def resend(notification_id: str) -> Response:
         row, body = _notification(world, notification_id), _body()
         copies = body.get("copies", 1)
-        if not isinstance(copies, int) or isinstance(copies, bool) or not 1 <= copies <= 50:
-            raise BadRequest("copies is 1 to 50")
+        if not isinstance(copies, int) or isinstance(copies, bool) or not 1 <= copies <= MOST_COPIES:
+            raise BadRequest(f"copies is 1 to {MOST_COPIES}")
         resend_now(world, row, copies, body.get("fault"), concurrent=body.get("concurrent") is True)
         return jsonify(shown_notification(world, _notification(world, notification_id)))
 

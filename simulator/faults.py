@@ -62,6 +62,7 @@ NOTIFICATION_FAULTS: dict[str, dict[str, Any]] = MESSAGE_FAULTS | {
     "duplicate": {"copies": 2, "concurrent": False},  # the first try comes several times
     "out_of_order": {"seconds": 60},  # waits until another notification was sent, at most ``seconds``, scaled
 }
+MOST_COPIES = 50
 _GROUPS = {
     "pay": PAY_TARGETS,
     "miniprogram": MINIPROGRAM_TARGETS,
@@ -126,6 +127,9 @@ class FaultBook:
         unknown = given.keys() - allowed[name].keys()
         if unknown:
             raise UnknownFault(f"{name} does not know {', '.join(sorted(unknown))}; it knows {sorted(allowed[name])}")
+        for param, value in given.items():
+            if not _fits(param, value, allowed[name][param]):
+                raise UnknownFault(f"{param} cannot be {value!r}; its default is {allowed[name][param]!r}")
         with self._store.transaction() as store:
             text = json.dumps(allowed[name] | given)
             store.insert("faults", target=target, fault=name, times=times, params=text)
@@ -151,6 +155,16 @@ class FaultBook:
     def clear(self) -> int:
         """Forgets all faults not played yet; how many."""
         return self._store.run("DELETE FROM faults")
+
+
+def _fits(param: str, value: object, default: object) -> bool:
+    if param == "attempts" and value is None:
+        return True
+    if param == "copies":
+        return type(value) is int and 1 <= value <= MOST_COPIES
+    if param == "seconds":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is type(default)
 
 
 def _shown(row: Row) -> dict[str, Any]:

@@ -9,7 +9,14 @@ from werkzeug.exceptions import BadRequest
 from simulator import notifications, orders, refunds
 from simulator.clock import rfc3339
 from simulator.control import resend_now, shown_notification
-from simulator.faults import MESSAGE_FAULTS, NOTIFICATION_TARGETS, UnknownFault, all_targets, allowed_faults
+from simulator.faults import (
+    MESSAGE_FAULTS,
+    MOST_COPIES,
+    NOTIFICATION_TARGETS,
+    UnknownFault,
+    all_targets,
+    allowed_faults,
+)
 from simulator.store import Row
 from simulator.world import World
 
@@ -137,7 +144,7 @@ def _add_desk(pages: Blueprint, world: World) -> None:
         row = notifications.find(world, request.form["id"])
         if row is None:
             abort(404)
-        copies = min(max(int(request.form.get("copies", "1")), 1), 50)
+        copies = min(max(request.form.get("copies", 1, type=int), 1), MOST_COPIES)
         resend_now(world, row, copies, request.form.get("fault") or None, concurrent=copies > 1)
         return _back("已发送 · sent")
 

@@ -117,6 +117,15 @@ def test_nobody_at_the_address_is_logged_and_tried_again(merchant: Merchant) -> 
     assert shown["deliveries"][0]["error"] == "ConnectionError"
 
 
+@pytest.mark.parametrize("url", ["https://dian.example.com/n", "http://192.0.2.1/n", "http://127.0.0.1.example.com/n"])
+def test_nothing_is_ever_sent_to_another_machine(merchant: Merchant, url: str) -> None:
+    merchant.sdk._notify_url = url
+    merchant.paid("order000001")
+    merchant.simulator.control.settings(answer_limit_s=0.1)
+    [shown] = merchant.simulator.control.notifications("order000001")
+    assert merchant.simulator.control.resend(shown["id"])["deliveries"][-1]["error"] == "NotThisMachine"
+
+
 def test_lost_is_never_sent(merchant: Merchant, listener: Listener) -> None:
     merchant.simulator.control.fault("notification", "lost")
     merchant.paid("order000001")
