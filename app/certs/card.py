@@ -5,7 +5,7 @@ from io import BytesIO
 from app.certs import sheet
 from app.certs.art import ornaments
 from app.certs.faces import Voice
-from app.certs.palette import CINNABAR, GOLD_DEEP, GOLD_FOIL, GREY_FOIL, MIST, PAPER, PINE, Foil
+from app.certs.palette import CAPTION_FOIL, CINNABAR, GOLD_FOIL, GREY_CAPTION_FOIL, GREY_FOIL, MIST, PAPER, PINE, Foil
 from app.certs.raster import RasterCanvas
 from app.certs.shapes import Box, Hairline
 from app.certs.surface import Facts, Surface, facts
@@ -30,16 +30,17 @@ def draw_card(surface: Surface) -> RasterCanvas:
     """The card with the list of its runs."""
     shown = facts(surface)
     words = shown.words
+    revoked = surface.status == "revoked"
+    caption = GREY_CAPTION_FOIL if revoked else CAPTION_FOIL
     canvas = RasterCanvas(fresh("card.png", muted=surface.status == "revoked"), language=shown.language)
     ornaments.draw_mark(canvas, 74, 70, 34)
     canvas.lay("title", words.title, Style(Voice.TITLE, 36, 22, track=3), Box(124, 42, 640, 56), PINE, align="left")
     name = Style(Voice.NAME, 62, 26, lines=2, leading=1.2, track=3, whole_parts=True)
     canvas.lay("name", shown.name, name, Box(100, 112, 800, 90), PINE)
     canvas.lay(
-        "label", words.label[surface.status], Style(Voice.NAME, 30, 18, track=8), Box(352, 278, 296, 44), GOLD_DEEP
+        "label", words.label[surface.status], Style(Voice.LABEL, 30, 18, track=8), Box(352, 278, 296, 44), caption
     )
-    revoked = surface.status == "revoked"
-    _hero(canvas, shown, GREY_FOIL if revoked else GOLD_FOIL)
+    _hero(canvas, shown, GREY_FOIL if revoked else GOLD_FOIL, caption)
     scene = surface.record.get("scene")
     if scene is not None:
         canvas.lay(
@@ -61,10 +62,10 @@ def draw_card(surface: Surface) -> RasterCanvas:
     return canvas
 
 
-def _hero(canvas: RasterCanvas, shown: Facts, foil: Foil) -> None:
+def _hero(canvas: RasterCanvas, shown: Facts, foil: Foil, caption: Foil) -> None:
     number, unit = shape(shown.mass.number, Style(Voice.FIGURE, 170)), shape(shown.mass.unit, Style(Voice.FIGURE, 56))
     left = 500 - (number.width + 14 + unit.width) / 2
     box = Box(60, 316, 880, 150)
     canvas.put("mass", number, (left, 452), foil, box)
     canvas.put("unit", unit, (left + number.width + 14, 452), foil, box)
-    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 38, track=2), Box(380, 470, 240, 52), GOLD_DEEP)
+    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 38, track=2), Box(380, 470, 240, 52), caption)

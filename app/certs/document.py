@@ -84,7 +84,7 @@ def _hero(canvas: PdfCanvas, surface: Surface, shown: Facts) -> None:
     canvas.draw([moved(disc, x, y, radius) for disc in dots.rosette(GOLD)])
     canvas.draw([moved(part, x, y, radius) for part in dots.ring(surface.status == "retired", GOLD, 1.08)])
     foil: Foil = GREY_FOIL if surface.status == "revoked" else GOLD_FOIL
-    label = Style(Voice.NAME, 4.8, 3.6, track=1.0)
+    label = Style(Voice.LABEL, 4.8, 3.2, track=1.0)
     canvas.lay("label", shown.words.label[surface.status], label, Box(55, 121.5, 100, 8), GOLD_DEEP)
     number = shape(shown.mass.number, Style(Voice.FIGURE, 27))
     unit = shape(shown.mass.unit, Style(Voice.FIGURE, 9))

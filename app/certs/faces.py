@@ -21,6 +21,8 @@ class Voice(StrEnum):
     NAME = "name"
     TEXT = "text"
     TEXT_LATIN = "text-latin"
+    LABEL = "label"
+    LABEL_LATIN = "label-latin"
     FIGURE = "figure"
     CAPTION = "caption"
     DETAIL = "detail"
@@ -36,13 +38,19 @@ CHAINS: Mapping[Voice, tuple[str, ...]] = {
     Voice.NAME: ("NotoSerifDisplay-Bold.ttf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.TEXT: ("NotoSerifSC-Medium.otf", "NotoSerifSC-Bold.otf", "NotoSerif-Regular.ttf", *_LAST),
     Voice.TEXT_LATIN: ("NotoSerif-Regular.ttf", "NotoSerifSC-Medium.otf", "NotoSerifSC-Bold.otf", *_LAST),
+    Voice.LABEL: ("NotoSerifSC-Bold.otf", *_LAST),
+    Voice.LABEL_LATIN: ("NotoSerif-Bold.ttf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.FIGURE: ("NotoSerifDisplay-Bold.ttf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.CAPTION: ("NotoSerifDisplay-Regular.ttf", "NotoSerifSC-Medium.otf", "NotoSerifSC-Bold.otf", *_LAST),
     Voice.DETAIL: ("NotoSansSC-Regular.otf", "NotoSans-Regular.ttf", "NotoSerifSC-Bold.otf"),
     Voice.DETAIL_LATIN: ("NotoSans-Regular.ttf", "NotoSansSC-Regular.otf", "NotoSerifSC-Bold.otf"),
 }
 
-WESTERN: Mapping[Voice, Voice] = {Voice.TEXT: Voice.TEXT_LATIN, Voice.DETAIL: Voice.DETAIL_LATIN}
+WESTERN: Mapping[Voice, Voice] = {
+    Voice.TEXT: Voice.TEXT_LATIN,
+    Voice.LABEL: Voice.LABEL_LATIN,
+    Voice.DETAIL: Voice.DETAIL_LATIN,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,11 +24,15 @@ BLACK: Colour = (0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Foil:
-    """A vertical gradient over the height of the ink; ``flat`` stands for it where there are no gradients."""
+    """A vertical gradient over the height of the ink; ``flat`` stands for it where there are no gradients.
+
+    ``shadow`` is the strength of a soft shadow below; ``halo`` a colour that clears the ground round the letters.
+    """
 
     flat: Colour
     stops: tuple[tuple[float, Colour], ...]
     shadow: float = 0.0
+    halo: Colour | None = None
 
 
 GOLD_FOIL = Foil(
@@ -37,6 +41,8 @@ GOLD_FOIL = Foil(
     shadow=0.26,
 )
 PINE_FOIL = Foil(PINE, ((0, (30, 104, 78)), (0.5, (14, 66, 50)), (1, (9, 42, 33))), shadow=0.16)
+CAPTION_FOIL = Foil(GOLD_DEEP, ((0, (150, 110, 42)), (1, (126, 88, 28))), halo=PAPER)
+GREY_CAPTION_FOIL = Foil(INK_2, ((0, INK_2), (1, INK_2)), halo=(247, 247, 246))
 GREY_FOIL = Foil((150, 152, 146), ((0, (176, 178, 170)), (1, (132, 136, 130))))
 
 

@@ -6,9 +6,11 @@ from app.certs import sheet
 from app.certs.art import ornaments
 from app.certs.faces import Voice
 from app.certs.palette import (
+    CAPTION_FOIL,
     CINNABAR,
     GOLD_DEEP,
     GOLD_FOIL,
+    GREY_CAPTION_FOIL,
     GREY_FOIL,
     INK,
     INK_2,
@@ -46,7 +48,7 @@ def draw_picture(surface: Surface) -> RasterCanvas:
     shown = facts(surface)
     revoked = surface.status == "revoked"
     canvas = RasterCanvas(fresh("certificate.png", muted=revoked), language=shown.language)
-    _heading(canvas, shown)
+    _heading(canvas, shown, revoked=revoked)
     _person(canvas, shown)
     _hero(canvas, shown, surface)
     for number, text in enumerate(() if revoked else shown.equivalents[:2]):
@@ -64,12 +66,12 @@ def draw_picture(surface: Surface) -> RasterCanvas:
     return canvas
 
 
-def _heading(canvas: RasterCanvas, shown: Facts) -> None:
+def _heading(canvas: RasterCanvas, shown: Facts, *, revoked: bool) -> None:
     words = shown.words
     title = Style(Voice.TITLE, 96 if shown.language == "zh-Hans" else 80, 44, leading=1.2, track=12)
     canvas.lay("title", words.title, title, sheet.TITLE, PINE_FOIL)
     small = Style(Voice.CAPTION, 26, 20, track=3.2, features=("smcp",))
-    canvas.lay("subtitle", words.subtitle, small, sheet.SUBTITLE, GOLD_DEEP)
+    canvas.lay("subtitle", words.subtitle, small, sheet.SUBTITLE, INK_2 if revoked else GOLD_DEEP)
 
 
 def _person(canvas: RasterCanvas, shown: Facts) -> None:
@@ -84,8 +86,9 @@ def _hero(canvas: RasterCanvas, shown: Facts, surface: Surface) -> None:
     words = shown.words
     revoked = surface.status == "revoked"
     foil: Foil = GREY_FOIL if revoked else GOLD_FOIL
-    label = Style(Voice.NAME, 28, 20, track=8)
-    canvas.lay("label", words.label[surface.status], label, sheet.LABEL, GOLD_DEEP)
+    caption = GREY_CAPTION_FOIL if revoked else CAPTION_FOIL
+    label = Style(Voice.LABEL, 28, 18, track=8)
+    canvas.lay("label", words.label[surface.status], label, sheet.LABEL, caption)
     size = 178.0
     number, unit = shape(shown.mass.number, Style(Voice.FIGURE, size)), shape(shown.mass.unit, Style(Voice.FIGURE, 54))
     gap = 14.0
@@ -96,7 +99,7 @@ def _hero(canvas: RasterCanvas, shown: Facts, surface: Surface) -> None:
     x = sheet.WIDTH / 2 - width / 2
     canvas.put("mass", number, (x, sheet.HERO_BASELINE), foil, sheet.HERO)
     canvas.put("unit", unit, (x + number.width + gap, sheet.HERO_BASELINE), foil, sheet.HERO)
-    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 36, track=2), sheet.GAS, GOLD_DEEP)
+    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 36, track=2), sheet.GAS, caption)
 
 
 def rows_of(shown: Facts) -> list[tuple[str, str, str]]:

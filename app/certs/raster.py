@@ -31,11 +31,26 @@ class RasterCanvas(Canvas):
         if mask is None:
             return
         if isinstance(fill, Foil):
+            if fill.halo is not None:
+                self._halo(mask, left, top, fill.halo)
             if fill.shadow:
                 self._shadow(mask, left, top, fill)
             self.image.paste(_gradient(mask.size, fill), (left, top), mask)
         else:
             self.image.paste(fill, (left, top, left + mask.width, top + mask.height), mask)
+
+    def _halo(self, mask: Image.Image, left: int, top: int, colour: Colour) -> None:
+        reach = 8
+        room = Image.new("L", (mask.width + 2 * reach, mask.height + 2 * reach))
+        room.paste(mask, (reach, reach))
+        soft = (
+            room.filter(ImageFilter.MaxFilter(7))
+            .filter(ImageFilter.BoxBlur(3))
+            .point([v * 9 // 10 for v in range(256)])
+        )
+        self.image.paste(
+            colour, (left - reach, top - reach, left - reach + soft.width, top - reach + soft.height), soft
+        )
 
     def _shadow(self, mask: Image.Image, left: int, top: int, fill: Foil) -> None:
         reach = 8

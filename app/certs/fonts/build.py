@@ -15,11 +15,6 @@ from fontTools.ttLib import TTFont
 HERE = Path(__file__).parent
 SIMPLIFIED = 2  # index of SC inside Debian's Noto CJK collections; 0 would give Japanese shapes
 
-# Characters of the official list for names and places (通用规范汉字表) that lie in CJK extension A.
-LISTED_EXTENSION_A = (
-    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛"
-    "䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
-)
 # The titles, which are set in the heaviest weight. A character added to a title and not here is drawn in Bold.
 TITLES = "碳中和荣誉证书减排贡献注销支持致谢场景示例已撤点为证书"
 
@@ -54,10 +49,17 @@ def text_characters() -> set[int]:
     return encodable("gb2312") | set(LATIN) | {ord(c) for c in "「」『』〔〕〇·•—…"}
 
 
+def detail_characters() -> set[int]:
+    """Facts (projects, owners, registries): GBK and Big5 with Hong Kong's additions."""
+    return {point for point in encodable("gbk") | encodable("big5hkscs") if point < 0x10000} | text_characters()
+
+
 def name_characters() -> set[int]:
-    """Names: GBK, Big5 with Hong Kong's additions, the official list, and all of extensions B and up the font has."""
-    wide = encodable("gbk") | encodable("big5hkscs") | text_characters()
-    return wide | {ord(c) for c in LISTED_EXTENSION_A} | set(range(0x20000, 0x32400))
+    """Names: all of that, all of extension A and whatever the font has of extensions B and up.
+
+    Every character of the official list for names (通用规范汉字表) is among them.
+    """
+    return detail_characters() | set(range(0x3400, 0x4DC0)) | set(range(0x20000, 0x32400))
 
 
 def western() -> set[int]:
@@ -84,7 +86,7 @@ RECIPES = (
     Recipe("NotoSerifSC-Black.otf", CJK + "NotoSerifCJK-Black.ttc", titles, SIMPLIFIED),
     Recipe("NotoSerifSC-Medium.otf", CJK + "NotoSerifCJK-Medium.ttc", text_characters, SIMPLIFIED),
     Recipe("NotoSerifSC-Bold.otf", CJK + "NotoSerifCJK-Bold.ttc", name_characters, SIMPLIFIED),
-    Recipe("NotoSansSC-Regular.otf", CJK + "NotoSansCJK-Regular.ttc", name_characters, SIMPLIFIED),
+    Recipe("NotoSansSC-Regular.otf", CJK + "NotoSansCJK-Regular.ttc", detail_characters, SIMPLIFIED),
     Recipe("NotoSerifDisplay-Regular.ttf", WEST + "NotoSerifDisplay-Regular.ttf", western),
     Recipe("NotoSerifDisplay-Bold.ttf", WEST + "NotoSerifDisplay-Bold.ttf", western),
     Recipe("NotoSerif-Regular.ttf", WEST + "NotoSerif-Regular.ttf", western),
