@@ -4,7 +4,7 @@ from flask import Flask
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from app.api import calculators, footprints, places, projects, scenes, sessions
+from app.api import calculators, footprints, leaderboards, places, projects, scenes, sessions
 from app.api.blueprint import Blueprint
 from app.api.limits import register_limits
 from app.api.problems import from_http, register_problems
@@ -18,6 +18,7 @@ RESOURCES: tuple[Blueprint, ...] = (
     places.blueprint,
     footprints.blueprint,
     projects.blueprint,
+    leaderboards.blueprint,
 )
 
 
