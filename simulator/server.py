@@ -21,6 +21,7 @@ from simulator.store import Store
 from simulator.world import World
 
 _HOST = "127.0.0.1"
+_STOP_LOOK_S = 0.02  # how often the server looks whether it is to stop
 
 
 class CannotStart(Exception):
@@ -82,7 +83,7 @@ def start(home: Path | None = None, time_scale: float = 1.0, port: int = 0) -> S
         write_app_env(home, keys, url)
     postman = Postman(world)
     postman.start()
-    threading.Thread(target=server.serve_forever, args=(0.05,), name="simulator-server", daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(_STOP_LOOK_S,), name="simulator-server", daemon=True).start()
     return Simulator(url, keys, SimulatorControl(url), world, server, postman, lock)
 
 

@@ -1,8 +1,10 @@
 """A simulator of its own for every test, a merchant with the SDK, and an address to be notified at."""
 
+import copy
 from collections.abc import Iterator
 
 import pytest
+from wechatpayv3 import WeChatPay
 
 from simulator.server import Simulator, running
 from tests.simulator.listener import Listener, listening
@@ -22,6 +24,16 @@ def listener() -> Iterator[Listener]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def parsed_sdk() -> WeChatPay:
+    """Parsing a private key is most of what an SDK object costs; simulators without a home share one key set."""
+    with running() as started:
+        return sdk(started, "http://127.0.0.1:9/nobody")
+
+
 @pytest.fixture
-def merchant(simulator: Simulator, listener: Listener) -> Merchant:
-    return Merchant(simulator, sdk(simulator, listener.url), listener.url)
+def merchant(simulator: Simulator, listener: Listener, parsed_sdk: WeChatPay) -> Merchant:
+    pay = copy.copy(parsed_sdk)
+    pay._core = copy.copy(parsed_sdk._core)
+    pay._core._gate_way, pay._notify_url = simulator.url, listener.url
+    return Merchant(simulator, pay, listener.url)

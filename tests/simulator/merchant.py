@@ -11,6 +11,7 @@ from wechatpayv3 import WeChatPay, WeChatPayType
 
 from simulator import signatures
 from simulator.server import Simulator
+from tests.simulator.listener import Message
 
 
 def sdk(simulator: Simulator, notify_url: str) -> WeChatPay:
@@ -106,3 +107,13 @@ class Merchant:
             "payer": {"openid": keys.openid("林小满")},
         } | changed
         return {name: value for name, value in body.items() if value is not None}
+
+
+def read(merchant: Merchant, message: Message) -> dict[str, Any] | None:
+    """What the SDK makes of it: the envelope with its resource decrypted, or None when it proves nothing."""
+    return merchant.sdk.callback(message.headers, message.body)
+
+
+def true_message(merchant: Merchant, message: Message) -> bool:
+    shown = read(merchant, message)
+    return shown is not None and shown["resource"]["amount"]["total"] == 1744

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.simulator.merchant import Merchant
-from tests.simulator.test_miniprogram import call
+from tests.simulator.wechat_calls import call
 
 
 def notice(merchant: Merchant, number: str = "order000001", **changed: Any) -> int:
