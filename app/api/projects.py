@@ -28,7 +28,7 @@ class ProjectsQuery(PageQuery):
     )
 
 
-class SplitSchema(Schema):
+class PriceSplitSchema(Schema):
     owner_fen = ma.fields.Integer(required=True)
     service_fen = ma.fields.Integer(required=True)
 
@@ -50,7 +50,7 @@ class ProjectSchema(Schema):
     price_fen_per_tonne = ma.fields.Integer(required=True)
     available_g = ma.fields.Integer(required=True)
     amount_fen = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "all fees in"})
-    split = ma.fields.Nested(SplitSchema, required=True, allow_none=True)
+    split = ma.fields.Nested(PriceSplitSchema, required=True, allow_none=True)
     sample = ma.fields.Boolean(required=True)
 
 
