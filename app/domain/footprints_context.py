@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 METERED: tuple[str, ...] = ("electricity_kwh", "gas_m3", "diesel_l", "petrol_l", "lpg_kg", "heat_gj")
@@ -12,12 +12,16 @@ MAX_READING_DIGITS = 12
 
 
 def _reading(value: object) -> Decimal:
-    """A meter reading: exact, 0 or more, at most three decimals. ValueError otherwise."""
-    number = value if isinstance(value, Decimal) else Decimal(str(value)) if isinstance(value, str | int) else None
-    if number is None or isinstance(value, bool) or not number.is_finite():
-        raise ValueError(f"not a reading: {value!r}")
-    if number < 0 or number != round(number, 3) or number.adjusted() >= MAX_READING_DIGITS:
-        raise ValueError(f"not a reading: {value!r}")
+    """A meter reading from a Decimal, a string or an integer: 0 or more, at most three decimals. Else ValueError."""
+    wrong = ValueError(f"not a reading: {value!r}")
+    if isinstance(value, bool) or not isinstance(value, Decimal | str | int):
+        raise wrong
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise wrong from None
+    if not number.is_finite() or number < 0 or number.adjusted() >= MAX_READING_DIGITS or number != round(number, 3):
+        raise wrong
     return number
 
 

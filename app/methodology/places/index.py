@@ -52,6 +52,10 @@ class PlaceIndex:
         rank = self._rank_of.get(place_id)
         return None if rank is None else self._place(rank)
 
+    def ids(self) -> list[str]:
+        """Every id, best known first within its kind."""
+        return list(self._rank_of)
+
     def _place(self, rank: int) -> Place:
         place = self._made.get(rank)
         if place is None:
