@@ -154,11 +154,10 @@ def _write_cells(tx: sa.Connection, before: dict[Row, Standing | None], now: dic
             places += boards_cells.tie_cells(value, reached_ms)
         for level, number in places:
             changes[key, by.value, level, number] += sign
-    wanted = [cell for cell, change in changes.items() if change]
-    counts = _load(tx, wanted)
-    for cell in wanted:
-        counts[cell] = counts.get(cell, 0) + changes[cell]
-    store_cells(tx, counts)
+    counts = _load(tx, changes)  # also where as many came as left: a value may have become common among them
+    for cell, change in changes.items():
+        counts[cell] = counts.get(cell, 0) + change
+    store_cells(tx, {cell: counts[cell] for cell, change in changes.items() if change})
     for key, value in {(move.key, move.value) for move in moves if move.by is By.MASS and move.sign > 0} - tied:
         _, finest = next(boards_cells.cells(By.MASS, value, 0))
         if counts.get((key, By.MASS.value, 0, finest), 0) >= boards_cells.TIES_AT:
