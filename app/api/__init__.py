@@ -4,7 +4,19 @@ from flask import Flask
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from app.api import calculators, footprints, leaderboards, places, projects, scenes, sessions
+from app.api import (
+    calculators,
+    certificates,
+    footprints,
+    leaderboards,
+    me,
+    notifications,
+    orders,
+    places,
+    projects,
+    scenes,
+    sessions,
+)
 from app.api.blueprint import Blueprint
 from app.api.limits import register_limits
 from app.api.problems import from_http, register_problems
@@ -13,11 +25,14 @@ from app.domain.users import LOCALES
 #: Every resource of the contract, in the order of its page in the document.
 RESOURCES: tuple[Blueprint, ...] = (
     sessions.blueprint,
+    me.blueprint,
     scenes.blueprint,
     calculators.blueprint,
     places.blueprint,
     footprints.blueprint,
     projects.blueprint,
+    orders.blueprint,
+    certificates.blueprint,
     leaderboards.blueprint,
 )
 
@@ -51,6 +66,7 @@ def register_api(app: Flask) -> None:
     register_limits(app)
     for blueprint in RESOURCES:
         api.register_blueprint(blueprint, url_prefix="/api/v1")
+    app.register_blueprint(notifications.blueprint, url_prefix="/api/v1")
     # "any other error" would document nothing: each route lists what it may answer (access.py)
     for operations in api.spec._paths.values():
         for operation in operations.values():

@@ -5,5 +5,5 @@ import flask_smorest
 from app.api.parsing import StrictParser
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published without types
+class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = StrictParser()

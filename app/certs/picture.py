@@ -107,7 +107,7 @@ def rows_of(shown: Facts) -> list[tuple[str, str, str]]:
     labels, first = shown.words.facts, shown.allocations[0]
     more = len(shown.allocations)
     tail = "" if more == 1 else " " + shown.words.more_ranges.format(count=more)
-    joint = "，" if shown.language == "zh-Hans" else ", "
+    joint = "，" if shown.language == "zh-Hans" else "; "
     in_all = joint + shown.words.in_all.format(mass=shown.mass_exact)
     return [
         ("number", labels["number"], shown.number),

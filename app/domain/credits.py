@@ -127,25 +127,34 @@ def without(ranges: Iterable[GramRange], gone: GramRange) -> tuple[GramRange, ..
     return tuple(left)
 
 
-def share_out(ranges: Sequence[GramRange], parts: Sequence[int]) -> tuple[tuple[GramRange, ...], ...]:
-    """Ranges cut again into consecutive parts of the given grams, in order: one order, several certificates.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A range of one batch."""
 
-    The parts must add up to the ranges.
+    batch_id: str
+    range: GramRange
+
+
+def share_out(pieces: Sequence[Piece], parts: Sequence[int]) -> tuple[tuple[Piece, ...], ...]:
+    """Pieces cut again into consecutive parts of the given grams, in order: one order, several certificates.
+
+    The parts must add up to the pieces.
     """
-    if sum(parts) != sum(each.mass_g for each in ranges):
-        raise ValueError("parts do not add up to the ranges")
-    queue = list(ranges)
-    out: list[tuple[GramRange, ...]] = []
+    if sum(parts) != sum(each.range.mass_g for each in pieces):
+        raise ValueError("parts do not add up to the pieces")
+    queue = list(pieces)
+    out: list[tuple[Piece, ...]] = []
     for part in parts:
-        mine: list[GramRange] = []
+        mine: list[Piece] = []
         missing = part
         while missing:
             head = queue.pop(0)
-            if head.mass_g > missing:
-                queue.insert(0, GramRange(head.first_g + missing, head.last_g))
-                head = GramRange(head.first_g, head.first_g + missing - 1)
+            if head.range.mass_g > missing:
+                first = head.range.first_g
+                queue.insert(0, Piece(head.batch_id, GramRange(first + missing, head.range.last_g)))
+                head = Piece(head.batch_id, GramRange(first, first + missing - 1))
             mine.append(head)
-            missing -= head.mass_g
+            missing -= head.range.mass_g
         out.append(tuple(mine))
     return tuple(out)
 

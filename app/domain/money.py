@@ -1,5 +1,6 @@
 """Prices, splits and shares: integer fen and integer grams, every rounding stated and tested."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 GRAMS_PER_TONNE = 1_000_000
@@ -30,3 +31,19 @@ def equal_shares(total: int, parts: int) -> tuple[int, ...]:
     """A total in equal integer parts, what is left over to the first. ``equal_shares(10, 3) == (4, 3, 3)``."""
     each, spare = divmod(total, parts)
     return (each + spare,) + (each,) * (parts - 1)
+
+
+def proportional(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """A total shared along weights that add up to at least it: exact in sum, no part above its weight.
+
+    Each part is the difference of two floors of the running sum, so nothing is lost to rounding.
+    """
+    whole = sum(weights)
+    parts: list[int] = []
+    running = given = 0
+    for weight in weights:
+        running += weight
+        part = total * running // whole - given
+        parts.append(part)
+        given += part
+    return tuple(parts)

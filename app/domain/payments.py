@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class Method(StrEnum):
+    """How the payer is asked."""
+
+    JSAPI = "jsapi"  #: inside the mini-program: parameters for wx.requestPayment
+    NATIVE = "native"  #: on a desktop: a pay code to scan
+
+
 class PaymentStatus(StrEnum):
     """What we know of one attempt. Its id is the provider's order number."""
 

@@ -146,7 +146,7 @@ _EN = Wording(
         "page": "Check it at",
         "hash": "Record SHA-256",
     },
-    grams_range="grams {first} – {last}",
+    grams_range="{first} – {last}",
     more_ranges="and more ({count} ranges)",
     in_all="{mass} in all",
 )

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.payments import Method as Method  # noqa: PLC0414 (part of what this module speaks)
+
 
 class ProviderError(Exception):
     """Base of everything a provider may raise. The message never holds a secret, a token or a name."""
@@ -37,13 +39,6 @@ class NotificationRefused(ProviderError):
 
 class NotificationRejected(ProviderError):
     """Verified, but not acceptable (malformed, undecryptable, another merchant): stored as rejected, alerted."""
-
-
-class Method(StrEnum):
-    """How the payer is asked."""
-
-    JSAPI = "jsapi"  #: inside the mini-program: parameters for wx.requestPayment
-    NATIVE = "native"  #: on a desktop: a pay code to scan
 
 
 class PaymentState(StrEnum):

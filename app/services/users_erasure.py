@@ -1,12 +1,10 @@
 """Deleting an account: names, travel and the login go, sums and what the law requires of orders stay."""
 
-from datetime import datetime
-
 import orjson
 import sqlalchemy as sa
 
 from app.core import clock
-from app.core.database import read, write
+from app.core.database import write
 from app.domain.certificates import BeneficiaryKind
 from app.domain.errors import DomainError
 from app.domain.orders import OrderStatus
@@ -24,6 +22,7 @@ from app.models import (
     standings,
     users,
 )
+from app.services.certificates import erase_name_in
 
 _ME: sa.BindParameter[str] = sa.bindparam("me", type_=sa.String())
 _MY_ORDERS = sa.select(orders.c.id).where(orders.c.user_id == _ME).scalar_subquery()
@@ -35,23 +34,13 @@ _OPEN_ORDER = (
     .limit(1)
 )
 _NAMED = (
-    sa.select(certificates.c.id)
+    sa.select(certificates)
     .where(
         certificates.c.user_id == _ME,
         certificates.c.beneficiary_kind == BeneficiaryKind.PERSON,
         certificates.c.name_erased_at.is_(None),
     )
     .order_by(certificates.c.id)
-)
-_ERASE_NAME = (
-    sa.update(certificates)
-    .where(certificates.c.id == sa.bindparam("certificate_id"), certificates.c.name_erased_at.is_(None))
-    .values(
-        name=None,
-        name_salt=None,
-        public=False,
-        name_erased_at=sa.bindparam("now", type_=certificates.c.name_erased_at.type),
-    )
 )
 _NO_NOTES = orjson.dumps({"left_out": [], "assumptions": []}).decode()
 _ERASE_USER = (
@@ -89,42 +78,16 @@ _ERASURES = (
 
 
 def erase(user_id: str) -> None:
-    """Erase name, travel inputs and login of a user, and log them out everywhere. May be repeated.
+    """Erase names, travel inputs and the login of a user at once, and log them out everywhere. May be repeated.
 
     Stay: orders, payments, refunds (with the payer as the provider knows them), records, sums by category.
-    Raises ``account_has_open_orders`` while money is under way; then nothing was erased, or names only.
+    Every certificate that named a person gets its signed event. Raises ``account_has_open_orders`` while money is under
+    way in one direction or the other; then nothing was erased.
     """
-    with read() as connection:
-        _refuse_if_open(connection, user_id)
-    while True:
-        for certificate_id in _named_certificates(user_id):
-            _erase_certificate_name(certificate_id)
-        if _erase_account(user_id, clock.now()):
-            return
-
-
-def _named_certificates(user_id: str) -> list[str]:
-    with read() as connection:
-        return list(connection.execute(_NAMED, {"me": user_id}).scalars())
-
-
-def _erase_certificate_name(certificate_id: str) -> None:
-    """The one place that erases a name from a certificate for a deleted account."""
-    with write("erase a certificate's name") as tx:
-        tx.execute(_ERASE_NAME, {"certificate_id": certificate_id, "now": clock.now()})
-
-
-def _erase_account(user_id: str, now: datetime) -> bool:
-    """The rest, at once. False, and nothing done, when a certificate with a name appeared meanwhile."""
     with write("erase an account") as tx:
-        _refuse_if_open(tx, user_id)
-        if tx.execute(_NAMED, {"me": user_id}).first() is not None:
-            return False
+        if tx.execute(_OPEN_ORDER, {"me": user_id}).first() is not None:
+            raise DomainError("account_has_open_orders")
+        for certificate in tx.execute(_NAMED, {"me": user_id}).all():
+            erase_name_in(tx, certificate)
         for erasure in _ERASURES:
-            tx.execute(erasure, {"me": user_id, "now": now})
-    return True
-
-
-def _refuse_if_open(connection: sa.Connection, user_id: str) -> None:
-    if connection.execute(_OPEN_ORDER, {"me": user_id}).first() is not None:
-        raise DomainError("account_has_open_orders")
+            tx.execute(erasure, {"me": user_id, "now": clock.now()})

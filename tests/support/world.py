@@ -1,12 +1,28 @@
 """The cast of a test: people, scenes, projects and orders, made with plain defaults a test can override."""
 
+import itertools
+import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.domain.scenes import SceneKind, SceneStatus
+from app.services import batches, catalogue
+from app.services.catalogue import NewProject, NewScene
 from simulator.server import Simulator
+
+INPUTS = {
+    "people": 1,
+    "legs": [
+        {"mode": "plane", "cabin": "economy", "from": "1101", "to": "5101", "round_trip": True},
+        {"mode": "metro", "distance_km": "12"},
+    ],
+    "stays": [{"kind": "hotel", "nights": 2, "guests": 1}],
+}
+_serials = itertools.count(1)
 
 
 @dataclass
@@ -23,6 +39,11 @@ class Guest:
         return {"Authorization": f"Bearer {self.token}"}
 
 
+def key() -> dict[str, str]:
+    """A fresh idempotency key's header."""
+    return {"Idempotency-Key": secrets.token_hex(12)}
+
+
 class World:
     def __init__(self, app: Flask, simulator: Simulator) -> None:
         self.app = app
@@ -36,3 +57,75 @@ class World:
         assert answer.status_code == 201, answer.get_data(as_text=True)
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['token']}"
         return Guest(client, answer.json["token"], answer.json["user"]["id"], name)
+
+    def project(self, code: str = "CDCER-TEST", *, tonnes: int = 50, price_fen: int = 4300, **fields: Any) -> str:
+        """A project on sale with one batch. Its code."""
+        given = {
+            "name": "测试项目",
+            "credit_type": "CDCER",
+            "standard": "成都市碳普惠机制",
+            "registry": "成都碳普惠登记",
+            "registry_project_id": "CD-0001",
+            "methodology": "CDCER-01-001",
+            "owner": "成都减排有限公司",
+            "held_by": "四川联合环境交易所",
+            "service_bps": 500,
+        } | fields
+        with self.app.app_context():
+            catalogue.make_project(NewProject(code=code, price_fen_per_tonne=price_fen, **given))
+            if tonnes:
+                self.batch(code, tonnes)
+        return code
+
+    def batch(self, project: str, tonnes: int, *, vintage: int = 2024, **options: Any) -> str:
+        """Another batch of a project, its serials not used before. Its id."""
+        prefix = f"CDCER-{vintage}-{next(_serials):04d}-"
+        row = (
+            f"{project},成都碳普惠登记,CD-0001,CDCER-01-001,{vintage}-01-01,{vintage}-12-31,{vintage},"
+            f"{prefix}000001,{prefix}{tonnes:06d},{tonnes}"
+        )
+        with self.app.app_context():
+            return batches.import_batches(",".join(batches.COLUMNS) + "\n" + row + "\n", **options)[0].batch_id
+
+    def scene(self, code: str = "FORUM1", **fields: Any) -> str:
+        given: dict[str, Any] = {
+            "kind": SceneKind.CONFERENCE,
+            "name": "首届中国数字碳中和高峰论坛",
+            "place_id": "5101",
+            "starts_on": date(2026, 11, 1),
+            "ends_on": date(2026, 12, 31),
+            "status": SceneStatus.OPEN,
+        } | fields
+        with self.app.app_context():
+            return catalogue.make_scene(NewScene(code=code, **given))
+
+    def footprint(self, guest: Guest, scene: str | None = "FORUM1", inputs: dict[str, Any] | None = None) -> Any:
+        body = {"scene": scene, "calculator": "conference", "inputs": inputs or INPUTS}
+        answer = guest.client.post("/api/v1/footprints", json=body)
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        return answer.json
+
+    def order(self, guest: Guest, *, headers: dict[str, str] | None = None, expect: int = 201, **body: Any) -> Any:
+        """Place an order over HTTP. The answer's JSON."""
+        given: dict[str, Any] = {
+            "project": "CDCER-TEST",
+            "beneficiary": {"kind": "person", "name": "林小满"},
+            "method": "jsapi",
+        } | body
+        answer = guest.client.post("/api/v1/orders", json=given, headers=headers or key())
+        assert answer.status_code == expect, (answer.status_code, answer.get_data(as_text=True))
+        return answer.json
+
+    def paid(self, guest: Guest, **body: Any) -> Any:
+        """An order, paid at WeChat and found paid by the guest's own look (no notification needed)."""
+        order = self.order(guest, **body)
+        self.simulator.control.pay(order["payment"]["id"])
+        found = guest.client.get(f"/api/v1/orders/{order['id']}").json
+        assert found["status"] == "paid", found
+        return found
+
+    def standard(self) -> Guest:
+        """A scene, a project with 50 t, and a guest."""
+        self.project()
+        self.scene()
+        return self.guest()

@@ -1,0 +1,238 @@
+"""Issuing the certificates of a paid order: records, signatures, rows. Inside the settlement's transaction."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock, ids
+from app.core.canonical import canonical_bytes, commitment, name_bytes, sha256_text
+from app.core.signing import RecordSigner
+from app.domain.certificates import RETIRE_WITHIN_DAYS, CertificateStatus, EventKind, Payer, Role
+from app.domain.credits import Piece, SerialPattern, share_out
+from app.domain.money import equal_shares, proportional
+from app.domain.records import (
+    RecordBatch,
+    RecordFootprint,
+    RecordInput,
+    RecordProject,
+    RecordScene,
+    build_event,
+    build_record,
+)
+from app.domain.users import NameVerdict
+from app.models import allocations, certificate_events, certificates, order_beneficiaries
+from app.services.footprints import StoredFootprint, committed_bytes
+from app.services.reservations import Allocated, BatchFacts
+
+_BENEFICIARIES = (
+    sa.select(
+        order_beneficiaries.c.position,
+        order_beneficiaries.c.kind,
+        order_beneficiaries.c.name,
+        order_beneficiaries.c.organisation_id,
+        order_beneficiaries.c.role,
+        order_beneficiaries.c.payer,
+        order_beneficiaries.c.public,
+        order_beneficiaries.c.name_verdict,
+        order_beneficiaries.c.mass_g,
+    )
+    .where(order_beneficiaries.c.order_id == sa.bindparam("order_id"))
+    .order_by(order_beneficiaries.c.position)
+)
+_INSERT = sa.insert(certificates)
+_INSERT_ALLOCATIONS = sa.insert(allocations)
+_INSERT_EVENT = sa.insert(certificate_events)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A paid order, with everything its certificates say."""
+
+    order_id: str
+    user_id: str
+    sample: bool
+    amount_fen: int
+    owner_fen: int
+    service_fen: int
+    scene_id: str | None
+    scene: RecordScene | None
+    project: RecordProject
+    footprint: StoredFootprint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One certificate, as the boards and the answer need it."""
+
+    id: str
+    kind: str
+    organisation_id: str | None
+    payer: Payer
+    mass_g: int
+    shown_name: str | None
+
+
+def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Allocated) -> tuple[Issued, ...]:
+    """One certificate per beneficiary of the order. A number already taken breaks a constraint: try the whole again."""
+    people = tx.execute(_BENEFICIARIES, {"order_id": sale.order_id}).all()
+    masses = [person.mass_g for person in people]
+    amounts = equal_shares(sale.amount_fen, len(people))
+    services = proportional(sale.service_fen, amounts)
+    estimates = equal_shares(sale.footprint.total_g, len(people)) if sale.footprint else (None,) * len(people)
+    batches = {batch_id: _record_batch(facts) for batch_id, facts in allocated.batches.items()}
+    issued: list[Issued] = []
+    rows: list[dict[str, Any]] = []
+    ranges: list[dict[str, Any]] = []
+    now = clock.now()
+    for person, pieces, amount, service, estimate in zip(
+        people, share_out(allocated.pieces, masses), amounts, services, estimates, strict=True
+    ):
+        retired = all(allocated.batches[piece.batch_id].retired_at_import for piece in pieces)
+        row = _certificate(
+            signer, sale, person, pieces, batches, now=now, amount=amount, service=service, estimate=estimate
+        )
+        row["status"] = (CertificateStatus.RETIRED if retired else CertificateStatus.ALLOCATED).value
+        rows.append(row)
+        ranges += [
+            {
+                "batch_id": piece.batch_id,
+                "certificate_id": row["id"],
+                "order_id": sale.order_id,
+                "first_g": piece.range.first_g,
+                "last_g": piece.range.last_g,
+                "retired": allocated.batches[piece.batch_id].retired_at_import,
+            }
+            for piece in pieces
+        ]
+        issued.append(
+            Issued(
+                id=row["id"],
+                kind=person.kind,
+                organisation_id=person.organisation_id,
+                payer=Payer(person.payer),
+                mass_g=person.mass_g,
+                shown_name=person.name if row["public"] else None,
+            )
+        )
+    tx.execute(_INSERT, rows)
+    tx.execute(_INSERT_ALLOCATIONS, ranges)
+    return tuple(issued)
+
+
+def _certificate(
+    signer: RecordSigner,
+    sale: Sale,
+    person: Any,
+    pieces: Sequence[Piece],
+    batches: Mapping[str, RecordBatch],
+    *,
+    now: datetime,
+    amount: int,
+    service: int,
+    estimate: int | None,
+) -> dict[str, Any]:
+    """The row of one certificate, its record signed."""
+    name_salt, footprint_salt = ids.new_salt(), ids.new_salt()
+    name_commitment = commitment(name_salt, name_bytes(person.name))
+    on = clock.day_of(now)
+    record = build_record(
+        RecordInput(
+            id=ids.new_id("crt"),
+            number=ids.new_certificate_number(on.year),
+            issued_at=clock.rfc3339(now),
+            sample=sale.sample,
+            scene=sale.scene,
+            beneficiary_kind=person.kind,
+            beneficiary_commitment=name_commitment,
+            role=Role(person.role),
+            payer=Payer(person.payer),
+            mass_g=person.mass_g,
+            footprint=_record_footprint(sale.footprint, footprint_salt, estimate),
+            project=sale.project,
+            pieces=pieces,
+            batches=batches,
+            retire_by_on=_retire_by(on),
+            amount_fen=amount,
+            owner_fen=amount - service,
+            service_fen=service,
+        )
+    )
+    signed = canonical_bytes(record)
+    return {
+        "id": record["id"],
+        "number": record["number"],
+        "order_id": sale.order_id,
+        "position": person.position,
+        "user_id": sale.user_id,
+        "organisation_id": person.organisation_id,
+        "scene_id": sale.scene_id,
+        "footprint_id": sale.footprint.id if sale.footprint else None,
+        "mass_g": person.mass_g,
+        "record": signed.decode(),
+        "record_sha256": sha256_text(signed),
+        "signature": json.dumps(signer.sign(signed)),
+        "beneficiary_kind": person.kind,
+        "name": person.name,
+        "name_salt": base64.b64encode(name_salt).decode(),
+        "footprint_salt": base64.b64encode(footprint_salt).decode() if sale.footprint else None,
+        "name_commitment": name_commitment,
+        "public": person.public and person.name_verdict == NameVerdict.PASSED.value,
+        "issued_at": now,
+        "status_at": now,
+    }
+
+
+def _retire_by(on: date) -> date:
+    return on + timedelta(days=RETIRE_WITHIN_DAYS)
+
+
+def _record_footprint(stored: StoredFootprint | None, salt: bytes, estimate: int | None) -> RecordFootprint | None:
+    if stored is None or estimate is None:
+        return None
+    return RecordFootprint(
+        id=stored.id,
+        calculator=stored.calculator,
+        calculator_version=stored.calculator_version,
+        factor_set=stored.factor_set,
+        commitment=commitment(salt, committed_bytes(stored)),
+        categories=[name for name, grams in stored.category_sums.items() if grams],
+        include_rf=bool((stored.context or {}).get("include_rf")),
+        estimate_g=estimate,
+    )
+
+
+def _record_batch(facts: BatchFacts) -> RecordBatch:
+    return RecordBatch(
+        id=facts.id,
+        vintage=facts.vintage,
+        serials=SerialPattern(facts.serial_prefix, facts.serial_first, facts.serial_width, facts.serial_suffix),
+        registry_project_id=facts.registry_project_id,
+        methodology=facts.methodology,
+        monitoring_from_on=facts.monitoring_from_on,
+        monitoring_to_on=facts.monitoring_to_on,
+    )
+
+
+def append_event(
+    tx: sa.Connection, signer: RecordSigner, certificate_id: str, record_sha256: str, kind: EventKind, **details: Any
+) -> None:
+    """Sign and keep what happened to a certificate. Each kind can happen once: a second breaks a constraint."""
+    now = clock.now()
+    event = build_event(ids.new_id("evt"), certificate_id, record_sha256, kind, clock.rfc3339(now), details)
+    signed = canonical_bytes(event)
+    tx.execute(
+        _INSERT_EVENT,
+        {
+            "id": event["id"],
+            "certificate_id": certificate_id,
+            "kind": kind.value,
+            "body": signed.decode(),
+            "signature": json.dumps(signer.sign(signed)),
+            "created_at": now,
+        },
+    )

@@ -1,0 +1,257 @@
+"""The first transaction of an order: what is asked is checked, priced, reserved and written down, or nothing is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock, ids
+from app.domain import display, money
+from app.domain.certificates import BeneficiaryKind, Payer, Role
+from app.domain.errors import DomainError, FieldError, InputRefused
+from app.domain.ledger import TransactionKind
+from app.domain.money import Split
+from app.domain.orders import OrderStatus
+from app.domain.projects import ProjectKind
+from app.domain.scenes import SceneStatus
+from app.domain.users import NameVerdict
+from app.models import (
+    codes,
+    footprints,
+    members,
+    order_beneficiaries,
+    orders,
+    organisations,
+    projects,
+    scenes,
+)
+from app.payments.provider import Method, PaymentRequest
+from app.services import ledger, reservations
+from app.services import payments as attempts
+from app.services.platform import platform
+from app.services.sessions import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """In whose name. ``is_self``: the buyer; None: the first is, and the others are gifts."""
+
+    kind: BeneficiaryKind
+    name: str | None = None
+    organisation_id: str | None = None
+    is_self: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What was asked, its shape checked. Mass in grams, money in fen. ``many``: the body said ``beneficiaries``."""
+
+    footprint_id: str | None
+    scene_code: str | None
+    project: str
+    mass_g: int | None
+    beneficiaries: Sequence[Beneficiary]
+    many: bool
+    public: bool
+    expected_amount_fen: int | None
+    method: Method
+
+    def pointer(self, index: int) -> str:
+        return f"/beneficiaries/{index}" if self.many else "/beneficiary"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A beneficiary whose name is settled."""
+
+    given: Beneficiary
+    name: str
+    verdict: NameVerdict
+
+
+_PROJECT = sa.select(projects).where(
+    projects.c.code == sa.bindparam("code"), projects.c.on_sale, projects.c.kind == ProjectKind.CREDIT.value
+)
+_FOOTPRINT = sa.select(
+    footprints.c.id, footprints.c.user_id, footprints.c.scene_id, footprints.c.total_g, footprints.c.covered_g
+).where(footprints.c.id == sa.bindparam("footprint_id"))
+_BIND = (
+    sa.update(footprints)
+    .where(footprints.c.id == sa.bindparam("f_id"), footprints.c.user_id.is_(None))
+    .values(user_id=sa.bindparam("u_id"))
+    .returning(footprints.c.id)
+)
+_SCENE_COLUMNS = (scenes.c.id, scenes.c.code, scenes.c.name, scenes.c.status, scenes.c.sample, scenes.c.organiser_id)
+_SCENE_BY_ID = sa.select(*_SCENE_COLUMNS).where(scenes.c.id == sa.bindparam("scene_id"))
+_SCENE_BY_CODE = (
+    sa.select(*_SCENE_COLUMNS)
+    .join_from(codes, scenes, scenes.c.id == codes.c.scene_id)
+    .where(codes.c.code.in_(sa.bindparam("codes", expanding=True)))
+)
+_ORGANISATION = (
+    sa.select(organisations.c.id, organisations.c.name)
+    .join_from(members, organisations, organisations.c.id == members.c.organisation_id)
+    .where(members.c.user_id == sa.bindparam("user_id"), organisations.c.id == sa.bindparam("organisation_id"))
+)
+_INSERT_ORDER = sa.insert(orders)
+_INSERT_BENEFICIARIES = sa.insert(order_beneficiaries)
+
+
+class Placing:
+    """One try at the first transaction of an order."""
+
+    def __init__(
+        self, tx: sa.Connection, caller: Caller, asked: NewOrder, people: Sequence[Named], order_id: str
+    ) -> None:
+        self.tx, self.caller, self.asked, self.people, self.order_id = tx, caller, asked, people, order_id
+        self.now = clock.now()
+
+    def run(self, *, locking: bool) -> PaymentRequest:
+        project = self._project()
+        footprint = self._footprint()
+        scene = self._scene(footprint)
+        mass_g = self._mass(footprint)
+        amount_fen = money.price_fen(mass_g, project.price_fen_per_tonne)
+        expected = self.asked.expected_amount_fen
+        if expected is not None and expected != amount_fen:
+            raise DomainError("price_changed", amount_fen=amount_fen)
+        split = money.split_fen(amount_fen, project.service_bps)
+        expires_at = (self.now + timedelta(seconds=platform().settings.order_ttl_s)).replace(microsecond=0)
+        self._insert(project, footprint, scene, mass_g, amount_fen, split, expires_at)
+        request = attempts.new_attempt(
+            self.tx,
+            attempts.provider_named(),
+            order_id=self.order_id,
+            method=self.asked.method,
+            amount_fen=amount_fen,
+            openid=self.caller.openid,
+            description=payment_description(mass_g),
+            now=self.now,
+            expires_at=expires_at,
+        )
+        postings = reservations.reserve(self.tx, project.id, self.order_id, mass_g, locking=locking)
+        ledger.post(self.tx, TransactionKind.RESERVE, self.order_id, postings)
+        return request
+
+    def _project(self) -> Any:
+        row = self.tx.execute(_PROJECT, {"code": self.asked.project}).first()
+        if row is None:
+            raise InputRefused([FieldError("/project", "unknown_project")])
+        return row
+
+    def _footprint(self) -> Any:
+        if self.asked.footprint_id is None:
+            return None
+        row = self.tx.execute(_FOOTPRINT, {"footprint_id": self.asked.footprint_id}).first()
+        if row is not None and row.user_id is None:
+            # an anonymous footprint belongs to whoever uses it first
+            bound = self.tx.execute(_BIND, {"f_id": row.id, "u_id": self.caller.user_id}).first()
+            if bound is None:
+                row = self.tx.execute(_FOOTPRINT, {"footprint_id": row.id}).first()
+        elif row is not None and row.user_id != self.caller.user_id:
+            row = None
+        if row is None or row.user_id not in (None, self.caller.user_id):
+            raise InputRefused([FieldError("/footprint_id", "unknown_footprint")])
+        return row
+
+    def _scene(self, footprint: Any) -> Any:
+        if footprint is not None and footprint.scene_id is not None:
+            row = self.tx.execute(_SCENE_BY_ID, {"scene_id": footprint.scene_id}).first()
+        elif self.asked.scene_code is not None:
+            spellings = list(ids.code_spellings(self.asked.scene_code))
+            row = self.tx.execute(_SCENE_BY_CODE, {"codes": spellings}).first()
+            if row is None or row.status == SceneStatus.DRAFT.value:
+                raise InputRefused([FieldError("/scene", "unknown_scene")])
+        else:
+            return None
+        if row is None or row.status not in (SceneStatus.OPEN.value, SceneStatus.REHEARSAL.value):
+            raise DomainError("scene_not_open")
+        return row
+
+    def _mass(self, footprint: Any) -> int:
+        mass_g = self.asked.mass_g
+        if mass_g is None:
+            mass_g = footprint.total_g - footprint.covered_g if footprint is not None else 0
+        if not 1 <= mass_g <= money.MAX_ORDER_G or mass_g < len(self.people):
+            raise DomainError("nothing_to_neutralise")
+        return mass_g
+
+    def _insert(
+        self,
+        project: Any,
+        footprint: Any,
+        scene: Any,
+        mass_g: int,
+        amount_fen: int,
+        split: Split,
+        expires_at: datetime,
+    ) -> None:
+        rehearsal = scene is not None and (scene.sample or scene.status == SceneStatus.REHEARSAL.value)
+        self.tx.execute(
+            _INSERT_ORDER,
+            {
+                "id": self.order_id,
+                "user_id": self.caller.user_id,
+                "footprint_id": footprint.id if footprint is not None else None,
+                "scene_id": scene.id if scene is not None else None,
+                "project_id": project.id,
+                "owner_id": project.owner_id,
+                "status": OrderStatus.PENDING.value,
+                "mass_g": mass_g,
+                "amount_fen": amount_fen,
+                "owner_fen": split.owner_fen,
+                "service_fen": split.service_fen,
+                "price_fen_per_tonne": project.price_fen_per_tonne,
+                "service_bps": project.service_bps,
+                "sample": bool(project.sample or rehearsal),
+                "created_at": self.now,
+                "expires_at": expires_at,
+            },
+        )
+        masses = money.equal_shares(mass_g, len(self.people))
+        rows = [
+            self._beneficiary(index, person, grams, scene)
+            for index, (person, grams) in enumerate(zip(self.people, masses, strict=True))
+        ]
+        self.tx.execute(_INSERT_BENEFICIARIES, rows)
+
+    def _beneficiary(self, index: int, person: Named, mass_g: int, scene: Any) -> dict[str, Any]:
+        given = person.given
+        is_self = given.is_self if given.is_self is not None else index == 0
+        row = {
+            "order_id": self.order_id,
+            "position": index,
+            "kind": given.kind.value,
+            "name": person.name,
+            "organisation_id": None,
+            "role": (Role.GUEST if is_self else Role.GIFT).value,
+            "payer": (Payer.SELF if is_self else Payer.OTHER).value,
+            # a name given for somebody else is private until they claim it
+            "public": self.asked.public and is_self,
+            "name_verdict": person.verdict.value,
+            "mass_g": mass_g,
+        }
+        if given.kind is BeneficiaryKind.ORGANISATION:
+            found = self.tx.execute(
+                _ORGANISATION, {"user_id": self.caller.user_id, "organisation_id": given.organisation_id}
+            ).first()
+            if found is None:
+                raise InputRefused([FieldError(f"{self.asked.pointer(index)}/id", "unknown_organisation")])
+            organiser = scene is not None and scene.organiser_id == found.id
+            row |= {
+                "name": found.name,
+                "organisation_id": found.id,
+                "role": (Role.ORGANISER if organiser else Role.COMPANY).value,
+                "payer": Payer.SELF.value,
+                "public": self.asked.public,
+                "name_verdict": NameVerdict.PASSED.value,
+            }
+        return row
+
+
+def payment_description(mass_g: int) -> str:
+    """What WeChat shows the payer; within its 127 characters."""
+    shown = display.mass(mass_g)
+    return f"代为注销减排量 {shown.number} {shown.unit}"

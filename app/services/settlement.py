@@ -1,0 +1,313 @@
+"""The one door for money: every confirmed outcome of a payment, however it was heard, comes through here.
+
+Compare-and-set on the payment, then on the order. Nothing here calls a provider: a refund is a row that a job sends.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock, ids
+from app.core.database import write
+from app.domain import ledger as book
+from app.domain.errors import DomainError, InvariantBroken
+from app.domain.ledger import TransactionKind
+from app.domain.notifications import ShippingStatus
+from app.domain.orders import OrderStatus
+from app.domain.payments import UNSETTLED_PAYMENTS, PaymentStatus, RefundCause, RefundStatus
+from app.domain.records import RecordProject, RecordScene
+from app.models import (
+    footprints,
+    orders,
+    organisations,
+    payments,
+    projects,
+    refunds,
+    scenes,
+    shipping_notices,
+)
+from app.payments.provider import PaymentOutcome, PaymentState
+from app.services import footprints as footprint_service
+from app.services import ledger, reservations, standings
+from app.services.alerts import alert
+from app.services.issuing import Issued, Sale, issue
+from app.services.platform import platform
+
+#: WeChat does not know a payment at once; the notice is due a little later.
+SHIPPING_DELAY = timedelta(seconds=90)
+
+
+class Settlement(StrEnum):
+    """What came of telling us."""
+
+    SETTLED = "settled"  #: this call issued the certificates
+    ALREADY = "already"  #: another call did, or there was nothing to do
+    SURPLUS = "surplus"  #: the order did not need the money: it goes back
+    CLOSED = "closed"  #: the attempt is over, unpaid
+    OPEN = "open"  #: not paid yet, or nobody knows
+
+
+class SettlementRefused(Exception):
+    """The outcome does not fit the payment (amount, currency, payer): it proves nothing. A person must look."""
+
+
+_owners = organisations.alias("owners")
+_PAYMENT = (
+    sa.select(
+        payments.c.id.label("payment_id"),
+        payments.c.provider,
+        payments.c.status.label("payment_status"),
+        payments.c.amount_fen.label("asked_fen"),
+        payments.c.openid,
+        orders.c.id.label("order_id"),
+        orders.c.user_id,
+        orders.c.footprint_id,
+        orders.c.scene_id,
+        orders.c.project_id,
+        orders.c.owner_id,
+        orders.c.mass_g,
+        orders.c.amount_fen,
+        orders.c.owner_fen,
+        orders.c.service_fen,
+        orders.c.sample,
+        scenes.c.code.label("scene_code"),
+        scenes.c.name.label("scene_name"),
+        scenes.c.kind.label("scene_kind"),
+        scenes.c.status.label("scene_status"),
+        scenes.c.starts_on,
+        scenes.c.ends_on,
+        projects.c.code.label("project_code"),
+        projects.c.kind.label("project_kind"),
+        projects.c.name.label("project_name"),
+        projects.c.credit_type,
+        projects.c.standard,
+        projects.c.registry,
+        projects.c.held_by,
+        _owners.c.name.label("owner_name"),
+    )
+    .select_from(payments)
+    .join(orders, orders.c.id == payments.c.order_id)
+    .join(projects, projects.c.id == orders.c.project_id)
+    .join(_owners, _owners.c.id == orders.c.owner_id)
+    .outerjoin(scenes, scenes.c.id == orders.c.scene_id)
+    .where(payments.c.id == sa.bindparam("payment_id"))
+)
+_UNSETTLED = [status.value for status in UNSETTLED_PAYMENTS]
+_TAKE_PAYMENT = (
+    sa.update(payments)
+    .where(payments.c.id == sa.bindparam("p_id"), payments.c.status.in_(_UNSETTLED))
+    .values(
+        status=PaymentStatus.PAID.value,
+        transaction_id=sa.bindparam("transaction"),
+        openid=sa.func.coalesce(payments.c.openid, sa.bindparam("payer", type_=sa.String())),
+        settled_at=sa.bindparam("now"),
+    )
+    .returning(payments.c.id)
+)
+_CLOSE_PAYMENT = (
+    sa.update(payments)
+    .where(payments.c.id == sa.bindparam("p_id"), payments.c.status.in_([s.value for s in UNSETTLED_PAYMENTS[:2]]))
+    .values(status=PaymentStatus.CLOSED.value)
+)
+_MARK_SURPLUS = (
+    sa.update(payments)
+    .where(payments.c.id == sa.bindparam("p_id"), payments.c.status == PaymentStatus.PAID.value)
+    .values(status=PaymentStatus.SURPLUS.value)
+)
+_TAKE_ORDER = (
+    sa.update(orders)
+    .where(orders.c.id == sa.bindparam("o_id"), orders.c.status == sa.bindparam("was"))
+    .values(status=sa.bindparam("to"), paid_at=sa.bindparam("now"))
+    .returning(orders.c.id)
+)
+_COVERED = sa.update(orders).where(orders.c.id == sa.bindparam("o_id")).values(covered_g=sa.bindparam("g"))
+_ORDER_STATUS = sa.select(orders.c.status).where(orders.c.id == sa.bindparam("order_id"))
+_FOOTPRINT = (
+    sa.select(footprints.c.total_g, footprints.c.covered_g)
+    .where(footprints.c.id == sa.bindparam("footprint_id"))
+    .with_for_update()
+)
+_COVER = (
+    sa.update(footprints)
+    .where(footprints.c.id == sa.bindparam("f_id"))
+    .values(covered_g=footprints.c.covered_g + sa.bindparam("g"))
+)
+_SHIP = sa.insert(shipping_notices)
+_REFUND = sa.insert(refunds)
+
+
+def settle_payment(payment_id: str, outcome: PaymentOutcome) -> Settlement:
+    """Accept what a provider said of a payment. May be repeated, by any number of callers at once.
+
+    Raises SettlementRefused (nothing changed) and ``not_found``.
+    """
+    with write("settle a payment") as tx:
+        return settle(tx, payment_id, outcome)
+
+
+def mark_closed(tx: sa.Connection, payment_id: str) -> None:
+    """The provider has closed a live attempt. May be repeated; money that comes all the same is still taken in."""
+    tx.execute(_CLOSE_PAYMENT, {"p_id": payment_id})
+
+
+def settle(tx: sa.Connection, payment_id: str, outcome: PaymentOutcome) -> Settlement:
+    """The same within the caller's transaction (the inbox marks its message in it)."""
+    if outcome.state is PaymentState.CLOSED:
+        mark_closed(tx, payment_id)
+        return Settlement.CLOSED
+    if outcome.state not in (PaymentState.PAID, PaymentState.REFUNDED):
+        return Settlement.OPEN
+    row = tx.execute(_PAYMENT, {"payment_id": payment_id}).first()
+    if row is None:
+        raise SettlementRefused("no such payment")
+    if row.payment_status not in _UNSETTLED:
+        return Settlement.ALREADY
+    if outcome.state is PaymentState.REFUNDED:
+        # somebody refunded it at the provider before we ever heard that it was paid
+        mark_closed(tx, payment_id)
+        alert("refunded_elsewhere", payment_id, "refunded at the provider before it was settled here", tx)
+        return Settlement.CLOSED
+    _check(row, outcome)
+    return _accept(tx, row, outcome, clock.now())
+
+
+def _check(row: Any, outcome: PaymentOutcome) -> None:
+    """The provider's word must fit ours."""
+    if outcome.amount_fen != row.asked_fen:
+        raise SettlementRefused(f"asked for {row.asked_fen} fen, the provider says {outcome.amount_fen}")
+    if outcome.currency != "CNY":
+        raise SettlementRefused("the currency is not CNY")
+    if row.openid is not None and outcome.openid is not None and outcome.openid != row.openid:
+        raise SettlementRefused("somebody else paid")
+    if not outcome.transaction_id:
+        raise SettlementRefused("no transaction id")
+
+
+def _accept(tx: sa.Connection, row: Any, outcome: PaymentOutcome, now: datetime) -> Settlement:
+    taken = tx.execute(
+        _TAKE_PAYMENT,
+        {"p_id": row.payment_id, "transaction": outcome.transaction_id, "payer": outcome.openid, "now": now},
+    ).first()
+    if taken is None:
+        return Settlement.ALREADY
+    pending = {"o_id": row.order_id, "was": OrderStatus.PENDING.value, "to": OrderStatus.PAID.value, "now": now}
+    if tx.execute(_TAKE_ORDER, pending).first() is not None:
+        _sell(tx, row, reservations.allocate_reserved(tx, row.order_id, row.mass_g), now)
+        return Settlement.SETTLED
+    if tx.execute(_ORDER_STATUS, {"order_id": row.order_id}).scalar() == OrderStatus.EXPIRED.value:
+        return _accept_late(tx, row, now)
+    _give_back(tx, row, now, "the order did not need this payment")
+    return Settlement.SURPLUS
+
+
+def _accept_late(tx: sa.Connection, row: Any, now: datetime) -> Settlement:
+    """Money on an expired order: taken at the order's price if the project still has the grams, else sent back."""
+    revive = {"o_id": row.order_id, "was": OrderStatus.EXPIRED.value, "to": OrderStatus.PAID.value, "now": now}
+    try:
+        allocated = reservations.allocate_available(tx, row.project_id, row.mass_g)
+    except DomainError:
+        refunding = revive | {"to": OrderStatus.REFUNDING.value}
+        if tx.execute(_TAKE_ORDER, refunding).first() is None:
+            raise InvariantBroken(f"order {row.order_id} left 'expired' under our lock") from None
+        _give_back(tx, row, now, "paid too late, sold out since")
+        return Settlement.SURPLUS
+    if tx.execute(_TAKE_ORDER, revive).first() is None:
+        raise InvariantBroken(f"order {row.order_id} left 'expired' under our lock")
+    _sell(tx, row, allocated, now)
+    return Settlement.SETTLED
+
+
+def _sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: datetime) -> None:
+    """Certificates, ledger, cover, boards, shipping notice: everything a sale is, in one transaction."""
+    stored = footprint_service.stored(tx, row.footprint_id) if row.footprint_id else None
+    sale = _sale(row, stored)
+    issued = issue(tx, platform().signer, sale, allocated)
+    ledger.post(
+        tx,
+        TransactionKind.SALE,
+        row.order_id,
+        [
+            book.receive_money(row.provider, row.order_id, row.amount_fen),
+            *book.share_money(row.order_id, row.owner_id, row.owner_fen, row.service_fen),
+            *allocated.postings,
+        ],
+    )
+    covered_g, whole = _cover(tx, row)
+    tx.execute(
+        _SHIP,
+        {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY},
+    )
+    _count(tx, row, issued, covered_g, whole, now)
+
+
+def _cover(tx: sa.Connection, row: Any) -> tuple[int, bool]:
+    """(grams of the estimate this order covers, whether all of it is covered now). What is beyond is extra."""
+    if row.footprint_id is None:
+        return 0, False
+    total_g, before_g = tx.execute(_FOOTPRINT, {"footprint_id": row.footprint_id}).one()
+    covered_g = min(row.mass_g, total_g - before_g)
+    if covered_g > 0:
+        tx.execute(_COVER, {"f_id": row.footprint_id, "g": covered_g})
+        tx.execute(_COVERED, {"o_id": row.order_id, "g": covered_g})
+    return covered_g, covered_g > 0 and before_g + covered_g == total_g
+
+
+def _count(tx: sa.Connection, row: Any, issued: tuple[Issued, ...], covered_g: int, whole: bool, now: datetime) -> None:
+    scene = None
+    if row.scene_id is not None:
+        scene = standings.CountedScene(row.scene_id, row.scene_code, row.scene_name, row.scene_status)
+    counted = [
+        standings.Counted(each.id, each.kind, each.organisation_id, each.payer, each.mass_g, each.shown_name)
+        for each in issued
+    ]
+    standings.count_sale(tx, row.user_id, scene, counted, covered_g=covered_g, journey_covered=whole, at=now)
+
+
+def _sale(row: Any, stored: footprint_service.StoredFootprint | None) -> Sale:
+    scene = None
+    if row.scene_id is not None:
+        scene = RecordScene(row.scene_code, row.scene_name, row.scene_kind, row.starts_on, row.ends_on)
+    return Sale(
+        order_id=row.order_id,
+        user_id=row.user_id,
+        sample=row.sample,
+        amount_fen=row.amount_fen,
+        owner_fen=row.owner_fen,
+        service_fen=row.service_fen,
+        scene_id=row.scene_id,
+        scene=scene,
+        project=RecordProject(
+            code=row.project_code,
+            kind=row.project_kind,
+            name=row.project_name,
+            credit_type=row.credit_type,
+            owner=row.owner_name,
+            standard=row.standard,
+            registry=row.registry,
+            held_by=row.held_by,
+        ),
+        footprint=stored,
+    )
+
+
+def _give_back(tx: sa.Connection, row: Any, now: datetime, reason: str) -> None:
+    """The money is ours to return: recorded as surplus, with the refund a job will send."""
+    tx.execute(_MARK_SURPLUS, {"p_id": row.payment_id})
+    tx.execute(
+        _REFUND,
+        {
+            "id": ids.new_id("rfd"),
+            "payment_id": row.payment_id,
+            "order_id": row.order_id,
+            "cause": RefundCause.SURPLUS.value,
+            "status": RefundStatus.REQUESTED.value,
+            "amount_fen": row.asked_fen,
+            "reason": reason,
+            "try_next_at": now,
+            "created_at": now,
+        },
+    )
+    received = book.receive_money(row.provider, row.order_id, row.asked_fen)
+    ledger.post(tx, TransactionKind.SURPLUS, row.payment_id, [received])
