@@ -8,6 +8,7 @@ from app.domain.errors import NotFound
 from app.domain.footprints import Footprint
 from app.domain.footprints_calculation import calculate as calculate_with
 from app.domain.footprints_context import MeterReadings, SceneContext
+from app.domain.footprints_savings import avoided_g as avoided_with
 from app.methodology import calculators, factor_sets, labels, places
 
 COVERABLE: tuple[str, ...] = ("travel", "local_travel", "lodging", "food", "venue", "goods")
@@ -58,6 +59,11 @@ def recompute(
     return calculate_with(
         calculators.load(calculator, calculator_version), inputs, context, factors, places.load(factors.places)
     )
+
+
+def avoided_g(footprint: Footprint) -> int:
+    """Grams that green travel avoided against a petrol car, to be shown, never subtracted (footprints_savings.py)."""
+    return avoided_with(footprint.lines, factor_sets.load(footprint.factor_set))
 
 
 def equivalents(mass_g: int, locale: str = "zh-Hans", factor_set: str = factor_sets.CURRENT) -> list[dict[str, Any]]:

@@ -51,7 +51,12 @@ def is_chinese(text: str) -> bool:
 
 
 def is_simplified(text: str) -> bool:
-    """Chinese, and every character in GB 2312, the set of simplified characters: 東京 and 横浜 are not."""
+    """Chinese, and every character in GB 2312, the set of simplified characters: 東京 is not.
+
+    GB 2312 has 浜 for another word; in the names of cities it is Japanese for 滨.
+    """
+    if "浜" in text:
+        return False
     try:
         text.replace("·", "").encode("gb2312")
     except UnicodeEncodeError:
