@@ -12,6 +12,8 @@ from simulator.faults import MESSAGE_FAULTS, MOST_COPIES, Fault, UnknownFault
 from simulator.store import Row
 from simulator.world import World
 
+_FARTHEST_S = 10 * 365 * 86400
+
 
 def make_control(world: World) -> Blueprint:
     api = Blueprint("control", __name__, url_prefix="/_sim")
@@ -63,6 +65,8 @@ def _add_world(api: Blueprint, world: World) -> None:
         seconds = _body().get("advance_s")
         if not isinstance(seconds, int | float) or isinstance(seconds, bool):
             raise BadRequest("advance_s is a number of seconds")
+        if not abs(world.clock.offset_s + seconds) < _FARTHEST_S:
+            raise BadRequest("business time stays within ten years of now")
         world.advance(seconds)
         return jsonify(now=utc_text(world.clock.now()), offset_s=world.clock.offset_s)
 

@@ -63,6 +63,8 @@ NOTIFICATION_FAULTS: dict[str, dict[str, Any]] = MESSAGE_FAULTS | {
     "out_of_order": {"seconds": 60},  # waits until another notification was sent, at most ``seconds``, scaled
 }
 MOST_COPIES = 50
+_MOST_TIMES = 1_000_000
+_LONGEST_S = 1e7
 _GROUPS = {
     "pay": PAY_TARGETS,
     "miniprogram": MINIPROGRAM_TARGETS,
@@ -121,14 +123,14 @@ class FaultBook:
         allowed = allowed_faults(target)
         if name not in allowed:
             raise UnknownFault(f"{target} has no fault {name!r}; there are {', '.join(sorted(allowed))}")
-        if times is not None and times < 1:
-            raise UnknownFault("times is a number of at least 1, or null for always")
+        if times is not None and not 1 <= times <= _MOST_TIMES:
+            raise UnknownFault(f"times is 1 to {_MOST_TIMES}, or null for always")
         given = dict(params or {})
         unknown = given.keys() - allowed[name].keys()
         if unknown:
             raise UnknownFault(f"{name} does not know {', '.join(sorted(unknown))}; it knows {sorted(allowed[name])}")
         for param, value in given.items():
-            if not _fits(param, value, allowed[name][param]):
+            if not _fits(name, param, value, allowed[name][param]):
                 raise UnknownFault(f"{param} cannot be {value!r}; its default is {allowed[name][param]!r}")
         with self._store.transaction() as store:
             text = json.dumps(allowed[name] | given)
@@ -157,13 +159,14 @@ class FaultBook:
         return self._store.run("DELETE FROM faults")
 
 
-def _fits(param: str, value: object, default: object) -> bool:
+def _fits(fault: str, param: str, value: object, default: object) -> bool:
     if param == "attempts" and value is None:
         return True
     if param == "copies":
         return type(value) is int and 1 <= value <= MOST_COPIES
     if param == "seconds":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        least = -_LONGEST_S if fault == "stale" else 0
+        return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= _LONGEST_S
     return type(value) is type(default)
 
 

@@ -123,6 +123,7 @@ def json_body() -> dict[str, Any]:
     """The request's JSON object. Raises PARAM_ERROR."""
     try:
         body = json.loads(request.get_data())
+        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is valid JSON and no text
     except ValueError:
         raise param_error("请求体不是 JSON") from None
     if not isinstance(body, dict):

@@ -52,6 +52,7 @@ def json_object() -> dict[str, Any]:
     """The request's JSON object, else 47001 as WeChat says."""
     try:
         body = json.loads(request.get_data())
+        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is valid JSON and no text
     except ValueError:
         raise MiniProgramError(47001, "data format error") from None
     if not isinstance(body, dict):

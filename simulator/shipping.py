@@ -23,7 +23,7 @@ def add_shipping(api: Blueprint, world: World) -> None:
         body = authorised(world)
         order = _order_of(world, body.get("order_key"))
         _check_notice(body)
-        if (body.get("payer") or {}).get("openid") != order["payer_openid"]:
+        if body.get("payer") != {"openid": order["payer_openid"]}:
             raise MiniProgramError(10060007, "payer.openid is not the payer of this order")
         _keep(world, order, json.dumps({key: body[key] for key in body if key != "upload_time"}, sort_keys=True))
         return answer({"errcode": 0, "errmsg": "ok"})

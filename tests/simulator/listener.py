@@ -62,7 +62,10 @@ def listening() -> Iterator[Listener]:
         def log_message(self, *args: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # Python's default of 5 turns concurrent copies away at the door
+
+    server = Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     listener.url = f"http://127.0.0.1:{server.server_port}/notifications"

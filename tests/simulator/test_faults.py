@@ -188,13 +188,16 @@ def test_every_pay_call_can_be_hit(merchant: Merchant, target: str) -> None:
         {"target": "jsapi", "fault": "down", "seconds": 3},
         {"target": "jsapi"},
         {"target": "jsapi", "fault": "slow", "seconds": "2"},
+        {"target": "jsapi", "fault": "slow", "seconds": -1},
+        {"target": "jsapi", "fault": "slow", "seconds": float("inf")},
+        {"target": "jsapi", "fault": "slow", "times": 2**70},
         {"target": "notification", "fault": "duplicate", "copies": 0},
         {"target": "notification", "fault": "duplicate", "concurrent": 1},
         {"target": "notification", "fault": "wrong_amount", "attempts": 1.5},
     ],
 )
 def test_a_fault_that_does_not_exist_is_refused(simulator: Simulator, body: dict[str, Any]) -> None:
-    answer = requests.post(simulator.url + "/_sim/faults", json=body, timeout=5)
+    answer = requests.post(simulator.url + "/_sim/faults", data=json.dumps(body), timeout=5)
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert simulator.control.faults() == []
