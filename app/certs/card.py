@@ -5,12 +5,13 @@ from io import BytesIO
 from app.certs import sheet
 from app.certs.art import ornaments
 from app.certs.faces import Voice
-from app.certs.palette import CAPTION_FOIL, CINNABAR, GOLD_FOIL, GREY_CAPTION_FOIL, GREY_FOIL, MIST, PAPER, PINE, Foil
+from app.certs.hero import draw_hero
+from app.certs.palette import CAPTION_FOIL, CINNABAR, GOLD_FOIL, GREY_CAPTION_FOIL, GREY_FOIL, MIST, PAPER, PINE
 from app.certs.raster import RasterCanvas
 from app.certs.shapes import Box, Hairline
-from app.certs.surface import Facts, Surface, facts
+from app.certs.surface import Surface, facts
 from app.certs.template import fresh
-from app.certs.typeset import Style, shape
+from app.certs.typeset import Style
 
 LIMIT = 128 * 1024  # bytes; larger cards arrive late in a chat
 
@@ -38,9 +39,10 @@ def draw_card(surface: Surface) -> RasterCanvas:
     name = Style(Voice.NAME, 62, 26, lines=2, leading=1.2, track=3, whole_parts=True)
     canvas.lay("name", shown.name, name, Box(100, 112, 800, 90), PINE)
     canvas.lay(
-        "label", words.label[surface.status], Style(Voice.LABEL, 30, 18, track=8), Box(352, 278, 296, 44), caption
+        "label", words.label[surface.status], Style(Voice.LABEL, 30, 14, track=8), Box(352, 278, 296, 44), caption
     )
-    _hero(canvas, shown, GREY_FOIL if revoked else GOLD_FOIL, caption)
+    draw_hero(canvas, shown.mass, Box(110, 316, 780, 176), 452, 170, fill=GREY_FOIL if revoked else GOLD_FOIL)
+    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 38, track=2), Box(380, 470, 240, 52), caption)
     scene = surface.record.get("scene")
     if scene is not None:
         canvas.lay(
@@ -60,12 +62,3 @@ def draw_card(surface: Surface) -> RasterCanvas:
         canvas.rectangle(tag, fill=PAPER, line=CINNABAR, width=2, radius=8)
         canvas.lay("sample", words.sample, Style(Voice.NAME, 28, 18, track=6), tag.inset(6), CINNABAR)
     return canvas
-
-
-def _hero(canvas: RasterCanvas, shown: Facts, foil: Foil, caption: Foil) -> None:
-    number, unit = shape(shown.mass.number, Style(Voice.FIGURE, 170)), shape(shown.mass.unit, Style(Voice.FIGURE, 56))
-    left = 500 - (number.width + 14 + unit.width) / 2
-    box = Box(60, 316, 880, 150)
-    canvas.put("mass", number, (left, 452), foil, box)
-    canvas.put("unit", unit, (left + number.width + 14, 452), foil, box)
-    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 38, track=2), Box(380, 470, 240, 52), caption)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.certs.art import dots, ornaments
 from app.certs.faces import Voice
+from app.certs.hero import draw_hero
 from app.certs.palette import (
     CINNABAR,
     GOLD,
@@ -21,7 +22,7 @@ from app.certs.palette import (
 from app.certs.qr import draw_code
 from app.certs.shapes import Box, Hairline, moved
 from app.certs.surface import Allocation, Facts, Surface, facts
-from app.certs.typeset import Style, shape
+from app.certs.typeset import Style
 from app.certs.vector import PdfCanvas
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -86,12 +87,7 @@ def _hero(canvas: PdfCanvas, surface: Surface, shown: Facts) -> None:
     foil: Foil = GREY_FOIL if surface.status == "revoked" else GOLD_FOIL
     label = Style(Voice.LABEL, 4.8, 3.2, track=1.0)
     canvas.lay("label", shown.words.label[surface.status], label, Box(55, 121.5, 100, 8), GOLD_DEEP)
-    number = shape(shown.mass.number, Style(Voice.FIGURE, 27))
-    unit = shape(shown.mass.unit, Style(Voice.FIGURE, 9))
-    left = x - (number.width + 2.4 + unit.width) / 2
-    box = Box(27, 128, 156, 26)
-    canvas.put("mass", number, (left, 150.5), foil, box)
-    canvas.put("unit", unit, (left + number.width + 2.4, 150.5), foil, box)
+    draw_hero(canvas, shown.mass, Box(27, 128, 156, 30), 150.5, 27, fill=foil)
     canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 6.2, track=0.4), Box(75, 153.5, 60, 9), GOLD_DEEP)
     ornaments.seal(canvas, 172, 152, 9.5)
     if shown.sample:

@@ -35,7 +35,7 @@ def clean(text: str) -> str:
     """
     spaced = "".join(" " if character.isspace() else character for character in unicodedata.normalize("NFC", text))
     kept = (character for character in spaced if not _invisible(character))
-    return " ".join("".join(kept).split(" ")).strip()
+    return " ".join("".join(kept).split())
 
 
 def _invisible(character: str) -> bool:
@@ -91,32 +91,39 @@ def itemise(text: str, chain: Sequence[Face], base_rtl: bool | None = None) -> P
     Digits and punctuation stay with the face of the word before them if it has them, else with the word after.
     """
     drawn: list[tuple[str, Face]] = []
+    levels: list[int] = []
     missing: list[str] = []
+    # directions are those of the text itself, also where a stand-in is drawn
+    of_character = _levels(text, base_rtl)
+    at = 0
     for word in words(text):
-        drawn += _dress(word, chain, missing)
-    faces = _settle_common(drawn, chain)
-    levels = _levels("".join(word for word, _ in drawn), base_rtl)
-    return Pieces(tuple(_visual(drawn, faces, levels)), tuple(missing))
+        for shown, face, length in _dress(word, chain, missing):
+            drawn.append((shown, face))
+            levels.append(of_character[at])
+            at += length
+    faces = _settle_common(drawn)
+    return Pieces(tuple(_visual([shown for shown, _ in drawn], faces, levels)), tuple(missing))
 
 
-def _dress(word: str, chain: Sequence[Face], missing: list[str]) -> list[tuple[str, Face]]:
+def _dress(word: str, chain: Sequence[Face], missing: list[str]) -> list[tuple[str, Face, int]]:
+    """(what is drawn, its face, how many characters of the word it stands for), cluster by cluster."""
     whole = next((face for face in chain if face.has(word)), None)
     if whole is not None:
-        return [(word, whole)]
-    out: list[tuple[str, Face]] = []
+        return [(cluster, whole, len(cluster)) for cluster in clusters(word)]
+    out: list[tuple[str, Face, int]] = []
     for cluster in clusters(word):
         face = next((face for face in chain if face.has(cluster)), None)
         if face is None:  # the letter without the marks we lack, or the stand-in
             face = next((face for face in chain if face.has(cluster[0])), None)
             missing.extend(mark for mark in cluster if face is None or not face.has(mark))
             shown = "".join(mark for mark in cluster if face is not None and face.has(mark)) or STAND_IN
-            out.append((shown, face or next(face for face in chain if face.has(STAND_IN))))
+            out.append((shown, face or next(face for face in chain if face.has(STAND_IN)), len(cluster)))
         else:
-            out.append((cluster, face))
+            out.append((cluster, face, len(cluster)))
     return out
 
 
-def _settle_common(drawn: Sequence[tuple[str, Face]], chain: Sequence[Face]) -> list[Face]:
+def _settle_common(drawn: Sequence[tuple[str, Face]]) -> list[Face]:
     """The face of every word, with marks and digits taken to their neighbour's face where that has them."""
     faces = [face for _, face in drawn]
     strong = [bool(script_of(word)) for word, _ in drawn]
@@ -129,7 +136,7 @@ def _settle_common(drawn: Sequence[tuple[str, Face]], chain: Sequence[Face]) -> 
     first = next((i for i, is_strong in enumerate(strong) if is_strong), None)
     if first is not None:
         for i in range(first):
-            if faces[first].has(drawn[i][0]) and faces[first] in chain:
+            if faces[first].has(drawn[i][0]):
                 faces[i] = faces[first]
     return faces
 
@@ -150,18 +157,14 @@ def _levels(text: str, base_rtl: bool | None) -> list[int]:
     return [character["level"] for character in storage["chars"]]
 
 
-def _visual(drawn: Sequence[tuple[str, Face]], faces: Sequence[Face], levels: Sequence[int]) -> list[Piece]:
+def _visual(drawn: Sequence[str], faces: Sequence[Face], levels: Sequence[int]) -> list[Piece]:
     """Pieces of one face and level, reordered by rule L2: from the highest level down, reverse what is at least it."""
     units: list[tuple[str, Face, int]] = []
-    at = 0
-    for (word, _), face in zip(drawn, faces, strict=True):
-        for cluster in clusters(word):
-            level = levels[at]
-            at += len(cluster)
-            if units and units[-1][1] is face and units[-1][2] == level:
-                units[-1] = (units[-1][0] + cluster, face, level)
-            else:
-                units.append((cluster, face, level))
+    for cluster, face, level in zip(drawn, faces, levels, strict=True):
+        if units and units[-1][1] is face and units[-1][2] == level:
+            units[-1] = (units[-1][0] + cluster, face, level)
+        else:
+            units.append((cluster, face, level))
     for floor in range(max((level for *_, level in units), default=0), 0, -1):
         start = 0
         while start < len(units):

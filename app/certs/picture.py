@@ -5,6 +5,7 @@ from io import BytesIO
 from app.certs import sheet
 from app.certs.art import ornaments
 from app.certs.faces import Voice
+from app.certs.hero import draw_hero
 from app.certs.palette import (
     CAPTION_FOIL,
     CINNABAR,
@@ -27,7 +28,7 @@ from app.certs.raster import RasterCanvas
 from app.certs.shapes import Box, Hairline
 from app.certs.surface import Facts, Surface, facts
 from app.certs.template import fresh
-from app.certs.typeset import Style, shape
+from app.certs.typeset import Style
 
 _DIM: Colour = (158, 196, 174)  # labels on pine, 7:1
 
@@ -87,18 +88,9 @@ def _hero(canvas: RasterCanvas, shown: Facts, surface: Surface) -> None:
     revoked = surface.status == "revoked"
     foil: Foil = GREY_FOIL if revoked else GOLD_FOIL
     caption = GREY_CAPTION_FOIL if revoked else CAPTION_FOIL
-    label = Style(Voice.LABEL, 28, 18, track=8)
+    label = Style(Voice.LABEL, 28, 15, track=8)
     canvas.lay("label", words.label[surface.status], label, sheet.LABEL, caption)
-    size = 178.0
-    number, unit = shape(shown.mass.number, Style(Voice.FIGURE, size)), shape(shown.mass.unit, Style(Voice.FIGURE, 54))
-    gap = 14.0
-    width = number.width + gap + unit.width
-    if width > sheet.HERO.width:
-        number = shape(shown.mass.number, Style(Voice.FIGURE, size * sheet.HERO.width / width))
-        width = number.width + gap + unit.width
-    x = sheet.WIDTH / 2 - width / 2
-    canvas.put("mass", number, (x, sheet.HERO_BASELINE), foil, sheet.HERO)
-    canvas.put("unit", unit, (x + number.width + gap, sheet.HERO_BASELINE), foil, sheet.HERO)
+    draw_hero(canvas, shown.mass, sheet.HERO, sheet.HERO_BASELINE, 178, fill=foil)
     canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 36, track=2), sheet.GAS, caption)
 
 

@@ -105,7 +105,7 @@ def _draw(canvas: Canvas, poster: Poster, bleed: float) -> None:
     canvas.lay("scan", words.scan, Style(Voice.NAME, 8.5, 6, track=1.4), Box(20, 186.5, 170, 13), INK)
     canvas.lay("type-it", words.type_it, Style(Voice.TEXT, 5, 4), Box(20, 199, 170, 8), INK_2)
     code = Style(Voice.FIGURE, 17, 10, leading=1.15, track=2.6)
-    canvas.lay("short-code", poster.short_code, code, Box(20, 206.5, 170, 20), PINE)
+    canvas.lay("short-code", poster.short_code, code, Box(20, 206.5, 170, 22), PINE)
     organiser = f"{words.organised_by}  {poster.organiser}"
     canvas.lay("organiser", organiser, Style(Voice.NAME, 6.5, 4, lines=2, track=0.4), Box(25, 266, 160, 20), PAPER)
     if poster.sample:

@@ -45,11 +45,18 @@ class PdfCanvas(Canvas):
         self.document.set_producer("fpdf2")
         self.document.set_lang(language)
         self.document.set_creation_date(at)
-        self.document.add_page()
+        self.new_page()
 
     def new_page(self) -> None:
-        """Go on on a fresh page of the same size."""
+        """Go on on a fresh page of the same size; with bleed, its boxes say where the sheet is cut."""
         self.document.add_page()
+        if self.bleed:
+            edge = self.bleed * POINTS
+            right, top = self.width * POINTS + edge, self.height * POINTS + edge
+            whole = f"[0 0 {right + edge:.3f} {top + edge:.3f}]"
+            # fpdf2 writes this text as it stands and knows of no other box
+            page = self.document.pages[self.document.page]
+            page.media_box = f"{whole}\n/BleedBox {whole}\n/TrimBox [{edge:.3f} {edge:.3f} {right:.3f} {top:.3f}]"
 
     def output(self) -> bytes:
         """The finished file."""

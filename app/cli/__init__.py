@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.cli import demo
+
 
 def register_commands(app: Flask) -> None:
     """Every command of the contract."""
+    for noun in (demo,):
+        app.register_blueprint(noun.blueprint)

@@ -131,6 +131,16 @@ def write(purpose: str) -> Iterator[sa.Connection]:
         _open.reset(token)
 
 
+@contextlib.contextmanager
+def snapshot() -> Iterator[sa.Connection]:
+    """A connection for several reads of one consistent moment. Nothing written through it is kept."""
+    engine = _engines()[0]
+    if is_postgresql(engine):
+        engine = db.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with engine.connect() as connection:
+        yield connection
+
+
 def forbid_transaction(calling: str) -> None:
     """Raise :class:`TransactionOpen` if this thread holds a write transaction. Every call to a provider asks first."""
     if (held := _open.get()) is not None:

@@ -121,7 +121,7 @@ def make_scene(new: NewScene) -> str:
     if places.get(new.place_id) is None:
         raise DomainError("unknown_place", place=new.place_id)
     if new.code is not None and not ids.CHOSEN_CODE.fullmatch(new.code):
-        raise DomainError("code_refused", code=new.code)
+        raise DomainError("code_refused", typed=new.code)
     with write("make a scene") as tx:
         if new.code is not None and tx.execute(sa.select(codes.c.code).where(codes.c.code == new.code)).first():
             return new.code
@@ -156,7 +156,7 @@ def make_scene(new: NewScene) -> str:
 def add_entrance(scene_code: str, entrance: str, code: str | None = None) -> str:
     """A code of its own for a door, table or booth of a scene. Its code. Raises ``unknown_scene``, ``code_refused``."""
     if code is not None and not ids.CHOSEN_CODE.fullmatch(code):
-        raise DomainError("code_refused", code=code)
+        raise DomainError("code_refused", typed=code)
     with write("add an entrance") as tx:
         scene_id = tx.execute(sa.select(scenes.c.id).where(scenes.c.code == scene_code)).scalar()
         if scene_id is None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.api.leaderboards import LeaderboardSchema
 from tests.support.boards import History, member, scene
 from tests.support.world import World
 
@@ -42,6 +43,15 @@ def test_names_show_by_consent_and_others_are_a_guest_in_the_readers_language(
     for locale, words in (("en", "A guest"), ("sw", "Mgeni"), ("gu", "એક મહેમાન")):
         answer = client.get(f"{PATH}/people", headers={"Accept-Language": locale})
         assert answer.json["items"][1]["name"] == words
+
+
+def test_the_answer_is_what_the_document_says(world: World, history: History) -> None:
+    guest = world.guest()
+    history.issue(guest.user_id, 20, at=lately(), covered=1)
+    history.issue("usrB", 10, at=lately(), name="林小满")
+    for answer in (guest.client.get(f"{PATH}/people").json, guest.client.get(f"{PATH}/scenes").json):
+        assert LeaderboardSchema().validate(answer) == {}
+        assert LeaderboardSchema().dump(answer) == answer
 
 
 def test_no_answer_carries_an_id(client: FlaskClient, history: History, world: World) -> None:

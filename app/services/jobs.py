@@ -1,0 +1,134 @@
+"""The table of jobs: what runs by itself, how often, under a lease. Each may be repeated at any time."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+
+from app.core import clock
+from app.core.database import read, write
+from app.domain.payments import LIVE_PAYMENTS, RefundStatus
+from app.models import orders, payments, sessions
+from app.models import refunds as refund_table
+from app.services import expiry, idempotency, leaderboards, leases, notifications, proofs, refunds, shipping
+from app.services import payments as attempts
+
+log = structlog.get_logger(__name__)
+_ASK_AGAIN_S = (20, 30, 60, 120, 300, 600, 1800)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``run`` answers how many things it did. ``lease_s``: longer than it ever takes."""
+
+    name: str
+    every_s: float
+    lease_s: int
+    run: Callable[[], int]
+
+
+def poll_payments(limit: int = 50) -> int:
+    """Ask about live attempts nobody has told us of: a lost notification is found without the guest. With back-off."""
+    p = payments.c
+    now = clock.now()
+    due = (
+        sa.select(p.id, p.provider, p.asks)
+        .join(orders, orders.c.id == p.order_id)
+        .where(
+            p.status.in_([status.value for status in LIVE_PAYMENTS]),
+            p.ask_next_at <= now,
+            orders.c.created_at > now - attempts.ASK_FOR - timedelta(hours=1),
+        )
+        .order_by(p.ask_next_at)
+        .limit(limit)
+    )
+    with read() as connection:
+        rows = connection.execute(due).all()
+    for row in rows:
+        wait = timedelta(seconds=_ASK_AGAIN_S[min(row.asks, len(_ASK_AGAIN_S) - 1)])
+        with write("note when to ask about a payment again") as tx:
+            tx.execute(sa.update(payments).where(p.id == row.id).values(asks=p.asks + 1, ask_next_at=now + wait))
+        attempts.ask(row.id, attempts.provider_named(row.provider))
+    return len(rows)
+
+
+def send_refunds(limit: int = 50) -> int:
+    """Send refunds that wait, and ask about those on their way."""
+    r = refund_table.c
+    waiting = (RefundStatus.REQUESTED.value, RefundStatus.PROCESSING.value)
+    due = (
+        sa.select(r.id).where(r.status.in_(waiting), r.try_next_at <= clock.now()).order_by(r.try_next_at).limit(limit)
+    )
+    with read() as connection:
+        refund_ids = connection.execute(due).scalars().all()
+    for refund_id in refund_ids:
+        refunds.send_refund(refund_id)
+    return len(refund_ids)
+
+
+def prune() -> int:
+    """Forget what has served its time: old idempotency keys, expired sessions."""
+    with write("prune sessions") as tx:
+        gone = tx.execute(sa.delete(sessions).where(sessions.c.expires_at < clock.now())).rowcount
+    return gone + idempotency.prune()
+
+
+JOBS = (
+    Job("boards", 1, 60, leaderboards.refresh),
+    Job("poll-payments", 5, 900, poll_payments),
+    Job("expire-orders", 5, 900, expiry.expire_orders),
+    Job("send-refunds", 5, 900, send_refunds),
+    Job("retry-inbox", 10, 300, notifications.retry_waiting),
+    Job("shipping-notices", 15, 900, shipping.send_notices),
+    Job("prove-sums", 3600, 600, lambda: len(proofs.prove())),
+    Job("prune", 3600, 600, prune),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One run. done is None when another machine holds the lease; failed names the exception."""
+
+    job: str
+    done: int | None
+    failed: str | None = None
+
+
+def holder() -> str:
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def run_job(job: Job) -> Ran:
+    """Run one job if its lease is free. A failure is logged and told; the others go on."""
+    me = holder()
+    fence = leases.take(job.name, me, timedelta(seconds=job.lease_s))
+    if fence is None:
+        return Ran(job.name, None)
+    try:
+        return Ran(job.name, job.run())
+    except Exception as error:
+        log.exception("job failed", job=job.name)
+        return Ran(job.name, 0, type(error).__name__)
+    finally:
+        leases.give_back(job.name, me, fence)
+
+
+def run_all() -> list[Ran]:
+    """Every job once, in order."""
+    return [run_job(job) for job in JOBS]
+
+
+def run_for_ever(stopping: Callable[[], bool], pause_s: float = 0.5) -> None:
+    """Each job at its own pace until told to stop."""
+    due = {job.name: 0.0 for job in JOBS}
+    while not stopping():
+        for job in JOBS:
+            if time.monotonic() >= due[job.name] and not stopping():
+                run_job(job)
+                due[job.name] = time.monotonic() + job.every_s
+        time.sleep(pause_s)
