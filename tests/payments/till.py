@@ -22,6 +22,11 @@ class Message:
     body: bytes
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # many copies of a message come at once; the default of 5 drops connections
+
+
 class Letterbox:
     """A real listener at our notification addresses. Answers 204, or what ``status`` says, and keeps everything."""
 
@@ -41,8 +46,7 @@ class Letterbox:
                 self.send_response(box.status)
                 self.end_headers()
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
