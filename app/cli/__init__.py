@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.cli import demo
+from app.cli import demo, jobs
 
 
 def register_commands(app: Flask) -> None:
     """Every command of the contract."""
-    for noun in (demo,):
-        app.register_blueprint(noun.blueprint)
+    for command in (demo.seed_demo, jobs.group):
+        app.cli.add_command(command)

@@ -1,15 +1,14 @@
 """`flask seed-demo`: sample data for a demo, repeatable."""
 
 import click
-from flask import Blueprint
+from flask.cli import with_appcontext
 
 from app.cli.answers import REFUSALS, rows, say
 from app.services import demo
 
-blueprint = Blueprint("demo_commands", __name__, cli_group=None)
 
-
-@blueprint.cli.command("seed-demo")
+@click.command("seed-demo")
+@with_appcontext
 @REFUSALS
 def seed_demo() -> None:
     """生成示例数据 · Make the sample scenes, projects and credits. May be repeated."""

@@ -31,7 +31,7 @@ def seed() -> Seeded:
         catalogue.make_project(project)
     imported = batches.import_batches(batch_csv(demo_cast.BATCHES))
     cast = demo_cast.scenes(clock.today())
-    for each in cast:
+    for each in reversed(cast):  # lists show the newest first
         code = catalogue.make_scene(each.scene)
         for entrance_code, entrance in each.entrances:
             catalogue.add_entrance(code, entrance, entrance_code)

@@ -1,6 +1,6 @@
 """What seed-demo makes: sample scenes, projects and batches, as data. Nothing here is real but the names of places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.scenes import SceneKind
@@ -104,30 +104,46 @@ def _forum(today: date) -> SampleScene:
 
 
 def _present(today: date) -> tuple[SampleScene, ...]:
-    year = today + timedelta(days=365)
-
-    def scene(kind: SceneKind, code: str, name: str, place_id: str, until: date = year, **more: object) -> NewScene:
-        return NewScene(
-            kind=kind, code=code, name=name, place_id=place_id, starts_on=today, ends_on=until, sample=True,
-            note=SAMPLE, **more,  # type: ignore[arg-type] (the few fields below, by their names)
-        )  # fmt: skip
-
-    meeting = scene(
-        SceneKind.CONFERENCE, "TIANFU", "天府绿色会展周", "5101", today + timedelta(days=6), organiser=ORGANISATION,
-        covers=({"category": "venue", "label": "会场用电与搭建由主办方承担"}, {"category": "food", "label": "会期工作餐由主办方承担"}),
-    )  # fmt: skip
-    hotel = scene(
-        SceneKind.HOTEL, "MINJIANG", "岷江畔酒店", "spot:都江堰", organiser="岷江畔酒店（示例）",
+    meeting = replace(
+        _scene(SceneKind.CONFERENCE, "TIANFU", "天府绿色会展周", "5101", today, 6),
+        organiser=ORGANISATION,
+        covers=(
+            {"category": "venue", "label": "会场用电与搭建由主办方承担"},
+            {"category": "food", "label": "会期工作餐由主办方承担"},
+        ),
+    )
+    hotel = replace(
+        _scene(SceneKind.HOTEL, "MINJIANG", "岷江畔酒店", "spot:都江堰", today),
+        organiser="岷江畔酒店（示例）",
         meter={
-            "visits": 41250, "electricity_kwh": "1286400", "gas_m3": "98300", "heat_gj": "1450",
-            "from_on": "2025-01-01", "to_on": "2025-12-31",
+            "visits": 41250,
+            "electricity_kwh": "1286400",
+            "gas_m3": "98300",
+            "heat_gj": "1450",
+            "from_on": "2025-01-01",
+            "to_on": "2025-12-31",
         },
-    )  # fmt: skip
+    )
     return (
         SampleScene(meeting, (("TIANFUA", "A 馆入口"), ("TIANFUB", "B 馆入口"), ("TIANFUVIP", "贵宾签到台"))),
-        SampleScene(scene(SceneKind.SCENIC_SPOT, "QINGCHENG", "青城山一日", "spot:青城山"), (("QCGATE", "山门"),)),
-        SampleScene(scene(SceneKind.MALL, "JINJIANG", "锦江畔购物中心", "5101"), (("JJSOUTH", "南门服务台"),)),
-        SampleScene(scene(SceneKind.RESTAURANT, "SHUWEI", "蜀味小馆", "5101"), (("SHUWEI08", "8 号桌"),)),
+        SampleScene(
+            _scene(SceneKind.SCENIC_SPOT, "QINGCHENG", "青城山一日", "spot:青城山", today), (("QCGATE", "山门"),)
+        ),
+        SampleScene(_scene(SceneKind.MALL, "JINJIANG", "锦江畔购物中心", "5101", today), (("JJSOUTH", "南门服务台"),)),
+        SampleScene(_scene(SceneKind.RESTAURANT, "SHUWEI", "蜀味小馆", "5101", today), (("SHUWEI08", "8 号桌"),)),
         SampleScene(hotel, (("MJLOBBY", "大堂"),)),
-        SampleScene(scene(SceneKind.OTHER, "GREENRUN", "环城绿道欢乐跑", "5101", today + timedelta(days=30)), ()),
+        SampleScene(_scene(SceneKind.OTHER, "GREENRUN", "环城绿道欢乐跑", "5101", today, 30), ()),
+    )
+
+
+def _scene(kind: SceneKind, code: str, name: str, place_id: str, today: date, days: int = 365) -> NewScene:
+    return NewScene(
+        kind=kind,
+        code=code,
+        name=name,
+        place_id=place_id,
+        starts_on=today,
+        ends_on=today + timedelta(days=days),
+        sample=True,
+        note=SAMPLE,
     )
