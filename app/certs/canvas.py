@@ -86,7 +86,7 @@ class Canvas(ABC):
         for number, line in enumerate(lines):
             # centred by its ink, so that a comma at the end does not pull the line to the left
             middle = box.width / 2 - (line.ink[0] + line.ink[2]) / 2
-            x = box.left + {"left": 0.0, "centre": middle, "right": box.width - line.width}[align]
+            x = box.left + {"left": -min(0.0, line.ink[0]), "centre": middle, "right": box.width - line.reach}[align]
             baseline = top + number * step + (step - line.style.size) / 2 + ASCENT * line.style.size
             self.put(slot, line, (x, baseline), fill, box)
         return top + step * len(lines)

@@ -74,6 +74,11 @@ class Line:
     missing: tuple[str, ...] = ()
     ink: tuple[float, float, float, float] = field(default=(0.0, 0.0, 0.0, 0.0))
 
+    @property
+    def reach(self) -> float:
+        """The room the line takes: its width, or its ink where letters overhang."""
+        return max(self.width, self.ink[2]) - min(0.0, self.ink[0])
+
 
 def shape(text: str, style: Style) -> Line:
     """Shape one line at the style's size. Any string may be given; what cannot be drawn is named in ``missing``."""
@@ -132,9 +137,9 @@ def fit(text: str, style: Style, width: float, height: float = math.inf) -> list
     Of the sizes at which the lines allowed are enough, the largest whose lines also fit the height is taken.
     """
     one = shape(text, style)
-    if one.width <= width:
+    if one.reach <= width:
         return [one]
-    smaller = _sized(style, style.size * width / one.width * 0.999)
+    smaller = _sized(style, style.size * width / one.reach * 0.999)
     if smaller.size >= style.floor:
         return [shape(text, smaller)]
     low = _sized(style, style.floor)
@@ -160,13 +165,13 @@ def _sized(style: Style, size: float) -> Style:
 def _cut(text: str, style: Style, width: float) -> Line:
     """As many clusters as fit with an ellipsis after them; found by halving, since width grows with length."""
     whole = shape(text, style)
-    if whole.width <= width:
+    if whole.reach <= width:
         return whole
     parts = clusters(text)
     low, high = 0, len(parts) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if shape("".join(parts[:middle]).rstrip() + ELLIPSIS, style).width <= width:
+        if shape("".join(parts[:middle]).rstrip() + ELLIPSIS, style).reach <= width:
             low = middle
         else:
             high = middle - 1
@@ -198,7 +203,7 @@ def _may_break(before: str, after: str) -> bool:
 
 def _wrapped(text: str, style: Style, width: float, measure: Callable[[str], float] | None = None) -> list[str]:
     """Greedy lines; a part wider than the line is broken anywhere. Joined, the lines are the text again."""
-    wide = measure or (lambda part: shape(part, style).width)
+    wide = measure or (lambda part: shape(part, style).reach)
     lines: list[str] = [""]
     for unit in _units(text):
         for part in [unit] if wide(unit) <= width else clusters(unit):
@@ -215,7 +220,7 @@ def _balanced(text: str, style: Style, width: float) -> list[str]:
 
     def measure(part: str) -> float:
         if part not in cache:
-            cache[part] = shape(part, style).width
+            cache[part] = shape(part, style).reach
         return cache[part]
 
     if style.whole_parts:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import groupby
+from typing import Any
+from weakref import finalize
 
 from fpdf import FPDF
 
@@ -45,6 +47,7 @@ class PdfCanvas(Canvas):
         self.document.set_producer("fpdf2")
         self.document.set_lang(language)
         self.document.set_creation_date(at)
+        self._close = finalize(self, _close_fonts, self.document.fonts)
         self.new_page()
 
     def new_page(self) -> None:
@@ -59,8 +62,10 @@ class PdfCanvas(Canvas):
             page.media_box = f"{whole}\n/BleedBox {whole}\n/TrimBox [{edge:.3f} {edge:.3f} {right:.3f} {top:.3f}]"
 
     def output(self) -> bytes:
-        """The finished file."""
-        return bytes(self.document.output())
+        """The finished file. Nothing can be drawn after it."""
+        data = bytes(self.document.output())
+        self._close()
+        return data
 
     def ink(self, line: Line, x: float, baseline: float, fill: Colour | Foil) -> None:
         colour = fill.flat if isinstance(fill, Foil) else fill
@@ -165,6 +170,12 @@ class PdfCanvas(Canvas):
 
     def _write(self, operators: str) -> None:
         self.document._out(operators)
+
+
+def _close_fonts(fonts: dict[str, Any]) -> None:
+    """fpdf2 leaves the font files it reads open."""
+    for font in fonts.values():
+        font.close()
 
 
 def _rgb(colour: Colour) -> str:

@@ -1,0 +1,55 @@
+"""Reading back what was drawn: codes, PDF text and pages, and where the ink of every run lies."""
+
+from io import BytesIO
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from app.certs.canvas import Canvas
+
+
+def codes(image: Image.Image) -> list[str]:
+    """The texts of all QR codes in a picture."""
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
+
+
+def pdf_pages(data: bytes, dots_per_inch: int) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.render(scale=dots_per_inch / 72).to_pil() for page in document]
+
+
+def pdf_text(data: bytes) -> str:
+    """The text of all pages with white space folded, as someone who copies it out gets it."""
+    with pypdfium2.PdfDocument(data) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+
+
+def outside(canvas: Canvas) -> list[str]:
+    """Runs whose ink leaves their box by more than half a hundredth of the type size."""
+    out = []
+    for run in canvas.runs:
+        slack = run.size * 0.005
+        if (
+            run.ink.left < run.box.left - slack
+            or run.ink.right > run.box.right + slack
+            or run.ink.top < run.box.top - slack
+            or run.ink.bottom > run.box.bottom + slack
+        ):
+            out.append(f"{run.slot}: {run.text}")
+    return out
+
+
+def slots(canvas: Canvas) -> dict[str, str]:
+    """What was drawn in each slot; the lines of one slot joined."""
+    told: dict[str, str] = {}
+    for run in canvas.runs:
+        told[run.slot] = told.get(run.slot, "") + run.text
+    return told

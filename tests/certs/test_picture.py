@@ -1,0 +1,161 @@
+"""The certificate as a picture: what it shows is what the record says, and it can be read and scanned."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from app.certs.picture import draw_picture, picture
+from app.certs.surface import Surface
+from app.domain.wording import forbidden_phrases
+from tests.certs.reading import codes, opened, outside, slots
+from tests.certs.samples import PAGE_URL, RECORD, RETIRED_ON, REVOKED_ON, VARIANTS, ranges, surface
+
+
+def test_it_is_a_png_of_the_size_the_contract_names() -> None:
+    image = opened(picture(surface()))
+    assert (image.format, image.size, image.mode) == ("PNG", (1080, 1620), "RGB")
+
+
+def test_the_same_surface_gives_the_same_bytes() -> None:
+    assert picture(surface()) == picture(surface())
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_line_lies_inside_its_box_and_no_glyph_is_missing(variant: str) -> None:
+    canvas = draw_picture(VARIANTS[variant])
+    assert outside(canvas) == []
+    assert canvas.missing == []
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_nothing_drawn_claims_more_than_is_true(variant: str) -> None:
+    drawn = slots(draw_picture(VARIANTS[variant]))
+    assert {slot: forbidden_phrases(text) for slot, text in drawn.items() if forbidden_phrases(text)} == {}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_lines_do_not_run_into_each_other(variant: str) -> None:
+    runs = [run for run in draw_picture(VARIANTS[variant]).runs if run.slot not in ("revoked", "sample")]
+    for number, one in enumerate(runs):
+        for other in runs[number + 1 :]:
+            across = min(one.ink.right, other.ink.right) - max(one.ink.left, other.ink.left)
+            down = min(one.ink.bottom, other.ink.bottom) - max(one.ink.top, other.ink.top)
+            assert across <= 0.5 or down <= 0.5, (one.text, other.text)
+
+
+def test_it_shows_what_the_record_says() -> None:
+    drawn = slots(draw_picture(surface()))
+    assert drawn["title"] == "碳中和荣誉证书"
+    assert drawn["subtitle"] == "Certificate of Honour · Emission reductions cancelled"
+    assert drawn["name"] == "林小满"
+    assert drawn["label"] == "代为注销"
+    assert (drawn["mass"], drawn["unit"], drawn["gas"]) == ("405", "kg", "CO₂e")
+    assert drawn["number"] == RECORD["number"]
+    assert drawn["project"] == "CDCER 其他项目"
+    assert drawn["registry"] == "成都“碳惠天府”登记平台·CDCER-2023-0147"
+    assert drawn["serials"] == "CDCER-2024-000000017 – CDCER-2024-000000018"
+    assert drawn["grams"] == "第 16,700,000 – 17,105,411 克，共 405,412 g"
+    assert drawn["status"] == "已划定，承诺于 2027 年 6 月 30 日前注销"
+    assert drawn["not-an-asset"] == "本证书不是碳资产持有凭证，不可转让"
+    sentence = drawn["sentence"].replace(" ", "")
+    assert sentence == (
+        "为「首届中国数字碳中和高峰论坛」之行（自报估算613kg），点点承诺于2027年6月30日前代其注销405kg减排量"
+    )
+
+
+def test_the_day_of_issue_is_the_beijing_day() -> None:
+    # 16:12 UTC is past midnight in Beijing
+    assert slots(draw_picture(surface()))["issued"] == "2026 年 8 月 17 日"
+
+
+def test_without_consent_it_says_a_guest() -> None:
+    assert slots(draw_picture(surface(name=None)))["name"] == "一位来宾"
+    assert slots(draw_picture(surface(name=None, locale="en")))["name"] == "A guest"
+
+
+def test_after_retirement_it_says_so_and_when() -> None:
+    drawn = slots(draw_picture(surface(status="retired", status_on=RETIRED_ON)))
+    assert "已于 2026 年 11 月 2 日注销" in drawn["sentence"]
+    assert drawn["status"] == "已于 2026 年 11 月 2 日注销"
+
+
+def test_retired_and_promised_differ_at_a_glance_in_the_ring() -> None:
+    promised, done = (opened(picture(s)) for s in (surface(), surface(status="retired", status_on=RETIRED_ON)))
+    dot = (749, 846)  # the ring's rightmost large dot
+    assert promised.getpixel(dot) != done.getpixel(dot)
+    red, _, blue = done.getpixel(dot)  # type: ignore[misc] # RGB
+    assert red - blue > 60
+
+
+def test_a_revoked_certificate_is_marked_and_loses_its_colours() -> None:
+    canvas = draw_picture(surface(status="revoked", status_on=REVOKED_ON))
+    drawn = slots(canvas)
+    assert drawn["revoked"] == "已撤销"
+    assert drawn["status"] == "已于 2026 年 9 月 1 日撤销"
+    red, green, blue = canvas.image.getpixel((540, 1240))  # type: ignore[misc] # RGB; a hill, green otherwise
+    assert max(red, green, blue) - min(red, green, blue) < 20
+    assert "mass" in drawn
+
+
+def test_a_sample_says_so_twice() -> None:
+    for shown in (surface(sample=True), surface(record={"sample": True})):
+        drawn = slots(draw_picture(shown))
+        assert drawn["sample"] == "示例"
+        assert "示例，不对应真实注销" in drawn["status"]
+    assert "sample" not in slots(draw_picture(surface()))
+
+
+def test_several_ranges_are_counted_on_the_picture() -> None:
+    drawn = slots(draw_picture(surface(record={"allocations": ranges(3), "mass_g": 3_000})))
+    assert drawn["serials"] == "CDCER-000000001"
+    assert "等 3 段" in drawn["grams"]
+
+
+def test_equivalents_are_drawn_as_they_were_given() -> None:
+    given = "约相当于一辆汽油轿车行驶 2,100 公里的排放"
+    assert slots(draw_picture(surface(equivalents=(given,))))["equivalent"] == given
+
+
+@pytest.mark.parametrize("variant", ["allocated", "retired", "revoked", "english", "everything long"])
+def test_the_code_leads_to_the_public_page(variant: str) -> None:
+    assert codes(opened(picture(VARIANTS[variant]))) == [PAGE_URL]
+
+
+def test_the_code_survives_a_chat_that_halves_and_recompresses_the_picture() -> None:
+    small = opened(picture(surface())).resize((540, 810), Image.Resampling.BILINEAR)
+    sent = BytesIO()
+    small.save(sent, "JPEG", quality=60)
+    assert codes(opened(sent.getvalue())) == [PAGE_URL]
+
+
+def test_a_given_mini_program_code_takes_the_codes_place() -> None:
+    given = BytesIO()
+    Image.new("RGB", (430, 430), (200, 30, 120)).save(given, "PNG")
+    image = opened(picture(surface(mini_program_code=given.getvalue())))
+    assert codes(image) == []
+    assert image.getpixel((868, 1392)) == (200, 30, 120)
+
+
+def test_a_name_no_face_can_draw_is_reported_and_does_not_stop_the_certificate() -> None:
+    canvas = draw_picture(surface(name="小明😀"))
+    assert canvas.missing == ["😀"]
+    assert slots(canvas)["name"] == "小明•"
+
+
+@pytest.mark.parametrize("missing", ["number", "mass_g", "allocations", "wording", "title"])
+def test_a_record_that_lacks_what_every_certificate_has_is_refused(missing: str) -> None:
+    record = {key: value for key, value in RECORD.items() if key != missing}
+    with pytest.raises(KeyError, match=missing):
+        picture(Surface(record=record, status="allocated", status_on=None, name=None, page_url=PAGE_URL))
+
+
+def test_grams_that_are_not_integers_are_refused() -> None:
+    with pytest.raises(TypeError, match="integers"):
+        picture(surface(record={"mass_g": 405.4}))
+
+
+def test_drawing_does_not_change_the_record() -> None:
+    before = repr(RECORD)
+    picture(surface())
+    assert repr(RECORD) == before
