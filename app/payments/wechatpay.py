@@ -4,11 +4,9 @@ The wire is wechatpay_channel.py; messages wechatpay_notifications.py; the daily
 """
 
 import copy
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import wechatpayv3
 
@@ -41,12 +39,11 @@ from app.payments.wechatpay_answers import (
 from app.payments.wechatpay_channel import Channel
 from app.payments.wechatpay_keys import merchant_keys
 from app.payments.wechatpay_notifications import open_notification
-from app.payments.wechatpay_statement import read_statement, unpacked
+from app.payments.wechatpay_requests import notify_urls, number, order_fields, refund_fields
+from app.payments.wechatpay_statement import read_statement, ticket, unpacked
 
 API_URL = "https://api.mch.weixin.qq.com"
-NOTIFICATION_PATHS = {kind: f"/api/v1/notifications/wechatpay/{kind}" for kind in ("payments", "refunds")}
 T = TypeVar("T")
-_NUMBER = re.compile(r"[0-9A-Za-z]{8,32}")
 _PAY_TYPES = {Method.JSAPI: wechatpayv3.WeChatPayType.MINIPROG, Method.NATIVE: wechatpayv3.WeChatPayType.NATIVE}
 _NEVER_THERE = frozenset({"ORDERNOTEXIST", "RESOURCENOTEXISTS"})
 _NO_STATEMENT = frozenset({"NOSTATEMENTEXIST", "STATEMENTCREATING"})
@@ -97,9 +94,7 @@ class WeChatPay:
         )
         self._mchid, self._appid, self._now = mchid, appid, now
         self._connect_timeout_s = connect_timeout_s
-        self._notify_urls = {
-            kind: _notify_url(public_url.rstrip("/") + path) for kind, path in NOTIFICATION_PATHS.items()
-        }
+        self._notify_urls = notify_urls(public_url)
         self._channel = Channel(keys, api_url=api_url, timeout_s=(connect_timeout_s, read_timeout_s), now=now)
         self._sdk = wechatpayv3.WeChatPay(
             wechatpay_type=wechatpayv3.WeChatPayType.MINIPROG,
@@ -128,7 +123,7 @@ class WeChatPay:
         description is cut to 127 characters. ValueError for a request that could never be sent.
         """
         pay_type = _PAY_TYPES[request.method]
-        _, answer = self._sdk.pay(**self._order(request), pay_type=pay_type)
+        _, answer = self._sdk.pay(**order_fields(request, self._notify_urls["payments"]), pay_type=pay_type)
         if request.method is Method.NATIVE:
             return Started("native", {"code_url": _believed(lambda: text(json_object(answer), "code_url"))})
         prepay_id = _believed(lambda: text(json_object(answer), "prepay_id"))
@@ -137,7 +132,7 @@ class WeChatPay:
     def query(self, payment_id: str) -> PaymentOutcome:
         """Ask what became of it. A 404 that names the order is NOT_FOUND; unsigned, so never proof of anything."""
         try:
-            _, answer = self._sdk.query(out_trade_no=_number(payment_id))
+            _, answer = self._sdk.query(out_trade_no=number(payment_id))
         except ProviderRefused as refused:
             if refused.code in _NEVER_THERE:
                 return PaymentOutcome(payment_id, PaymentState.NOT_FOUND)
@@ -147,7 +142,7 @@ class WeChatPay:
     def close(self, payment_id: str) -> PaymentState:
         """Close it there. PAID is WeChat's hint that the money was faster: `query` for the outcome to settle."""
         try:
-            status, _ = self._sdk.close(out_trade_no=_number(payment_id))
+            status, _ = self._sdk.close(out_trade_no=number(payment_id))
         except ProviderRefused as refused:
             if refused.code == "ORDERPAID":
                 return PaymentState.PAID
@@ -165,13 +160,7 @@ class WeChatPay:
 
         ProviderRefused ``NOTENOUGH``: the merchant's balance is short; repeat with the same numbers after a top-up.
         """
-        _, answer = self._sdk.refund(
-            out_refund_no=_number(request.refund_id),
-            out_trade_no=_number(request.payment_id),
-            amount={"refund": request.refund_fen, "total": request.paid_fen, "currency": "CNY"},
-            reason=_first_bytes(request.reason, 80) or None,
-            notify_url=self._notify_urls["refunds"],
-        )
+        _, answer = self._sdk.refund(**refund_fields(request, self._notify_urls["refunds"]))
         outcome = _believed(lambda: _refund_of(request.refund_id, json_object(answer)))
         if (outcome.payment_id, outcome.refund_fen) != (request.payment_id, request.refund_fen):
             raise OutcomeUnknown("WeChat Pay's answer is about another refund")
@@ -180,7 +169,7 @@ class WeChatPay:
     def query_refund(self, refund_id: str) -> RefundOutcome:
         """Ask what became of a refund; wait a minute after asking for it. NOT_FOUND if it was never accepted."""
         try:
-            _, answer = self._sdk.query_refund(out_refund_no=_number(refund_id))
+            _, answer = self._sdk.query_refund(out_refund_no=number(refund_id))
         except ProviderRefused as refused:
             if refused.code in _NEVER_THERE:
                 return RefundOutcome(refund_id, RefundState.NOT_FOUND)
@@ -199,33 +188,9 @@ class WeChatPay:
             if refused.code in _NO_STATEMENT:
                 return None
             raise
-        ticket = _believed(lambda: json_object(answer))
-        sha1 = _believed(lambda: _sha1_of(ticket))
-        address = urlsplit(_believed(lambda: text(ticket, "download_url")))
-        # Always from our own gateway: our Authorization goes to no host that an answer names.
-        _, data = self._sdk.download_bill(f"{address.path}?{address.query}" if address.query else address.path)
+        sha1, path = _believed(lambda: ticket(json_object(answer)))
+        _, data = self._sdk.download_bill(path)
         return _believed(lambda: read_statement(day, unpacked(data), sha1=sha1, mchid=self._mchid))
-
-    def _order(self, request: PaymentRequest) -> dict[str, object]:
-        """What is sent, made of the request alone: the same request gives the same bytes."""
-        if request.expires_at.tzinfo is None:
-            raise ValueError("expires_at must be aware")
-        if request.amount_fen < 1 or not request.description:
-            raise ValueError("an order has a description and at least one fen")
-        if request.attach is not None and len(request.attach) > 128:
-            raise ValueError("attach has at most 128 characters")
-        if request.method is Method.JSAPI and not request.openid:
-            raise ValueError("a JSAPI payment names its payer")
-        expires_at = request.expires_at.astimezone(clock.BEIJING).replace(microsecond=0)
-        return {
-            "description": request.description[:127],
-            "out_trade_no": _number(request.payment_id),
-            "amount": {"total": request.amount_fen, "currency": "CNY"},
-            "payer": {"openid": request.openid} if request.method is Method.JSAPI else None,
-            "time_expire": expires_at.isoformat(),
-            "attach": request.attach,
-            "notify_url": self._notify_urls["payments"],
-        }
 
     def _for_the_phone(self, prepay_id: str) -> dict[str, str]:
         """Parameters of wx.requestPayment. Formula: SHA-256 with RSA over appid, time, nonce, package, each with LF."""
@@ -243,11 +208,6 @@ def _refund_of(refund_id: str, answer: Json) -> RefundOutcome:
     return refund_outcome(answer, state_field="status")
 
 
-def _sha1_of(ticket: Json) -> str:
-    expect(ticket, "hash_type", "SHA1")
-    return text(ticket, "hash_value")
-
-
 def _believed(read: Callable[[], T]) -> T:
     """Read an answer that bore its signature; what cannot be read leaves the outcome unknown."""
     try:
@@ -255,22 +215,3 @@ def _believed(read: Callable[[], T]) -> T:
     except Unreadable as unreadable:
         problem = str(unreadable)
     raise OutcomeUnknown(f"WeChat Pay's answer is not readable: {problem}")
-
-
-def _number(value: str) -> str:
-    """An id that may stand in an address: the SDK signs it unescaped."""
-    if not _NUMBER.fullmatch(value):
-        raise ValueError("a payment or refund number has 8 to 32 letters and digits")
-    return value
-
-
-def _first_bytes(value: str, limit: int) -> str:
-    """As many whole characters as fit: WeChat counts a refund's reason in UTF-8 bytes."""
-    return value.encode()[:limit].decode(errors="ignore")
-
-
-def _notify_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or len(url) > 255:
-        raise ValueError("PUBLIC_URL must be absolute, without a query, and short enough for a notify_url (255)")
-    return url

@@ -11,15 +11,28 @@ import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from urllib.parse import urlsplit
 
 from app.core.clock import BEIJING
 from app.payments.provider import Statement, StatementRow
-from app.payments.wechatpay_answers import Unreadable
+from app.payments.wechatpay_answers import Json, Unreadable, expect, text
 
 LARGEST_STATEMENT = 256 * 1024 * 1024
 _FIRST_COLUMN = "交易时间"
 _SUMMARY_COLUMN = "总交易单数"
 _FEN = Decimal(100)
+
+
+def ticket(answer: Json) -> tuple[str, str]:
+    """(SHA-1 of the uncompressed file, path to fetch it at) from the answer that offers it; good for minutes only.
+
+    Only the path: it is asked of our own gateway, so that our Authorization goes to no host that an answer names.
+    """
+    expect(answer, "hash_type", "SHA1")
+    address = urlsplit(text(answer, "download_url"))
+    if not address.path.startswith("/"):
+        raise Unreadable("download_url")
+    return text(answer, "hash_value"), f"{address.path}?{address.query}" if address.query else address.path
 
 
 def unpacked(data: bytes) -> bytes:
@@ -139,8 +152,8 @@ def _fee_fen(yuan: Decimal) -> int:
     return int((yuan * _FEN).to_integral_value(ROUND_HALF_UP))
 
 
-def _at(text: str) -> datetime:
+def _at(written: str) -> datetime:
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING).astimezone(UTC)
+        return datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING).astimezone(UTC)
     except ValueError:
         raise Unreadable("a time in the statement is unreadable") from None

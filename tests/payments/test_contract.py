@@ -12,6 +12,7 @@ from app.payments.provider import (
     PaymentRequest,
     PaymentState,
     ProviderRefused,
+    ProviderUnavailable,
     RefundRequest,
     RefundState,
 )
@@ -129,6 +130,8 @@ class TestEveryProvider:
         till.provider.refund(refund_of(till, request))
         with pytest.raises(ProviderRefused):
             till.provider.refund(replace(refund_of(till, request), refund_fen=1745))
+        with pytest.raises((ProviderRefused, ProviderUnavailable)):
+            till.provider.refund(refund_of(till, request))
         assert till.refunds_made(request.payment_id) == 1
 
     def test_what_was_not_paid_cannot_go_back(self, till):

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from app.core import ids
 from app.payments.provider import PaymentProvider, Started
-from app.payments.wechatpay import NOTIFICATION_PATHS, WeChatPay
+from app.payments.wechatpay import WeChatPay
+from app.payments.wechatpay_requests import NOTIFICATION_PATHS
 from simulator.server import Simulator, running
 
 
