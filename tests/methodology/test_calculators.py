@@ -211,4 +211,6 @@ def test_every_place_a_form_suggests_exists() -> None:
     for key in calculators.KEYS:
         for _, field in walked(calculators.form(key)["fields"]):
             if field["type"] == "place" and "suggested" in field:
-                assert places.get(field["suggested"])
+                place = places.get(field["suggested"])
+                assert place is not None
+                assert field["suggested_label"] == place.name_in("zh-Hans")

@@ -76,6 +76,11 @@ def _bound(field: Field, value: int) -> int | str:
     return plain(value) if field.type is FieldType.DECIMAL else value
 
 
+def _place_name(place_id: str, locale: str) -> str:
+    place = places.get(place_id)
+    return place.name_in(locale) if place else place_id
+
+
 def _drawn(field: Field, path: str, drawing: _Drawing) -> dict[str, Any]:
     """One field as a client draws it; members that say nothing are left out."""
     locale = drawing.locale
@@ -90,6 +95,8 @@ def _drawn(field: Field, path: str, drawing: _Drawing) -> dict[str, Any]:
         told["suggested"] = [leg for leg in field.suggested if drawing.offers(leg)] or None
     if path == "legs.to" and drawing.place is not None:
         told |= {"default": drawing.place.id, "default_label": drawing.place.name_in(locale)}
+    if field.type is FieldType.PLACE and field.suggested is not None:
+        told["suggested_label"] = _place_name(field.suggested, locale)
     drawn: dict[str, Any] = {"key": field.key, "type": field.type.value, "label": labels.field_label(path, locale)}
     drawn |= {name: value for name, value in told.items() if value is not None and value != ""}
     drawn["required"] = field.required
@@ -113,7 +120,7 @@ def form(key: str, scene: SceneContext | None = None, locale: str = "zh-Hans") -
 
     Field: key, type (integer, decimal, choice, boolean, place, group), label, required, and where they apply help,
     unit, category, default (what a missing value means; default_label for a place), suggested (what to fill in
-    beforehand; for a group its first entries), minimum, maximum (of a number; entries of a group), options
+    beforehand; suggested_label for a place; for a group its first entries), minimum, maximum (of a number; entries of a group), options
     [{value, label}], when {"mode": [...]} (show only for those modes), folded (show on demand), fields (of a group).
     With a scene, what its organiser covers is not in `fields` but in `left_out` [{what, why}], as is the visit
     without meter readings. The labels are in `locale`; an unknown one is answered in Chinese.
