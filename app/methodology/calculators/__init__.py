@@ -94,7 +94,7 @@ def _drawn(field: Field, path: str, drawing: _Drawing) -> dict[str, Any]:
     if path == "legs" and field.suggested:
         told["suggested"] = [leg for leg in field.suggested if drawing.offers(leg)] or None
     if path == "legs.to" and drawing.place is not None:
-        told |= {"default": drawing.place.id, "default_label": drawing.place.name_in(locale)}
+        told |= {"default": drawing.place.id, "default_label": _place_name(drawing.place.id, locale)}
     if field.type is FieldType.PLACE and field.suggested is not None:
         told["suggested_label"] = _place_name(field.suggested, locale)
     drawn: dict[str, Any] = {"key": field.key, "type": field.type.value, "label": labels.field_label(path, locale)}
@@ -119,9 +119,10 @@ def form(key: str, scene: SceneContext | None = None, locale: str = "zh-Hans") -
     """The form of a calculator: enough to draw it without knowing the key.
 
     Field: key, type (integer, decimal, choice, boolean, place, group), label, required, and where they apply help,
-    unit, category, default (what a missing value means; default_label for a place), suggested (what to fill in
-    beforehand; suggested_label for a place; for a group its first entries), minimum, maximum (of a number; entries of a group), options
-    [{value, label}], when {"mode": [...]} (show only for those modes), folded (show on demand), fields (of a group).
+    unit, category, default (what a missing value means), suggested (what to fill in beforehand; for a group its first
+    entries), default_label and suggested_label (of a place), minimum, maximum (of a number; entries of a group),
+    options [{value, label}], when {"mode": [...]} (show only for those modes), folded (show on demand), fields (of a
+    group).
     With a scene, what its organiser covers is not in `fields` but in `left_out` [{what, why}], as is the visit
     without meter readings. The labels are in `locale`; an unknown one is answered in Chinese.
     """
