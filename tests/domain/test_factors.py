@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.factors import Confidence, EmissionFactor, half_even, rounded_root_of_hundredths
@@ -47,6 +47,7 @@ def test_a_mass_is_computed_exactly_and_rounded_once_half_even(
     assert factor(value).mass_g(thousandths, divisor) == grams
 
 
+@settings(deadline=None)
 @given(
     st.decimals(0, 300, allow_nan=False, places=8),
     st.integers(0, 10**12),
@@ -57,6 +58,7 @@ def test_no_digit_is_lost_for_any_factor_and_amount(value: Decimal, thousandths:
     assert factor(format(value, "f")).mass_g(thousandths, divisor) == round(exact)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(1, 10**6))
 def test_half_even_is_what_decimal_calls_half_even(numerator: int, denominator: int) -> None:
     with localcontext() as context:
@@ -66,6 +68,7 @@ def test_half_even_is_what_decimal_calls_half_even(numerator: int, denominator: 
     assert half_even(numerator, denominator) == round(Fraction(numerator, denominator))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**30))
 def test_the_root_of_a_sum_of_squares_is_the_nearest_gram(square: int) -> None:
     grams = rounded_root_of_hundredths(square)

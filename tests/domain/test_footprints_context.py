@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.footprints_context import METERED, MeterReadings, SceneContext
@@ -30,11 +30,13 @@ contexts = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(contexts)
 def test_a_context_is_the_same_after_it_was_stored(context: SceneContext) -> None:
     assert SceneContext.from_json(json.loads(json.dumps(context.to_json()))) == context
 
 
+@settings(deadline=None)
 @given(meters)
 def test_readings_are_kept_to_the_last_digit(meter: MeterReadings) -> None:
     used = dict(meter.thousandths())

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.geography import EARTH_RADIUS_KM, haversine_km, travelled_km
@@ -25,6 +25,7 @@ def test_pole_to_pole_is_half_way_round_whatever_the_longitude() -> None:
     assert haversine_km(90, 12, -90, 99) == pytest.approx(20015.115, abs=0.01)
 
 
+@settings(deadline=None)
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
 def test_distance_is_the_same_both_ways_and_never_more_than_half_round(a: float, b: float, c: float, d: float) -> None:
     there = haversine_km(a, b, c, d)

@@ -172,7 +172,7 @@ def test_nothing_that_can_be_found_finds_nothing(query: str) -> None:
     assert places.search(query) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60), st.integers(-1, 40), st.sampled_from([None, "airport", "city"]))
 def test_any_query_is_answered_the_same_twice_without_repeating_a_place(
     query: str, limit: int, kind: str | None
@@ -182,6 +182,7 @@ def test_any_query_is_answered_the_same_twice_without_repeating_a_place(
     assert len({place.id for place in found}) == len(found) <= max(limit, 0)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_an_id_or_none(place_id: str) -> None:
     found = places.get(place_id)
