@@ -64,7 +64,7 @@ class LeaderboardSchema(Schema):
 
 @blueprint.route("/leaderboards/<board>", methods=["GET"])
 @access("not_found", token=OPTIONAL)
-@blueprint.arguments(LeaderboardQuery, location="query")
+@blueprint.arguments(LeaderboardQuery(), location="query")  # made once, not at every request
 @blueprint.response(200, LeaderboardSchema)
 def show(query: dict[str, Any], board: str) -> ResponseReturnValue:
     """A leaderboard: people, organisations or scenes.

@@ -1,6 +1,7 @@
 """Leaderboards: what counts, in which lists, who comes before whom. Pure; how a rank is counted is boards_cells.py."""
 
 import calendar
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -29,7 +30,7 @@ TIERS = (1, 3, 10, 30)
 
 def tier(covered: int) -> int:
     """0 to 4: how many tier thresholds a number of covered journeys has reached."""
-    return sum(covered >= threshold for threshold in TIERS)
+    return bisect_right(TIERS, covered)
 
 
 def board_key(board: Board, scene: str | None, period: Period, on: date) -> str:

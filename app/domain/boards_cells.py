@@ -5,8 +5,8 @@ the standings inside the finest one; neither grows with the list.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.domain.boards import By
 
@@ -27,8 +27,7 @@ _TOP = (1 << 63) - 1
 LOWEST_MS = -(1 << 62)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Cells of one level: ``above < cell < below``."""
 
     level: int
@@ -39,8 +38,7 @@ class Span:
 _NOTHING = Span(TIES, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Above:
+class Above(NamedTuple):
     """What must be counted to know how many standings rank above a place.
 
     spans: cells to add up. Then, one by one, standings with value < v < ``value_below``, and those of the same value
