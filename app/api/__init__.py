@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from app.api import (
     calculators,
     certificates,
+    document,
     footprints,
     leaderboards,
     me,
@@ -67,6 +68,7 @@ def register_api(app: Flask) -> None:
     for blueprint in RESOURCES:
         api.register_blueprint(blueprint, url_prefix="/api/v1")
     app.register_blueprint(notifications.blueprint, url_prefix="/api/v1")
+    document.describe(api.spec)
     # "any other error" would document nothing: each route lists what it may answer (access.py)
     for operations in api.spec._paths.values():
         for operation in operations.values():
