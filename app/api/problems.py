@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from app.api.locale import request_locale
@@ -63,6 +63,12 @@ def problem(
     status: int | None = None,
 ) -> Response:
     """An ``application/problem+json`` answer. ``facts`` become members beside the standard ones."""
+    pages = current_app.extensions.get("problem_pages")  # app/web's, which this layer does not import
+    if pages is not None and not request.path.startswith("/api/"):
+        g.problem_code = code
+        retry = {"Retry-After": str(RETRY_AFTER_S[code])} if code in RETRY_AFTER_S else {}
+        shown: Response = pages(code, status or STATUS[code], {**retry, **(headers or {})})
+        return shown
     locale = request_locale()
     title, detail = words(code, locale)
     body: dict[str, Any] = {

@@ -1,9 +1,18 @@
 """HTML for people: public pages. Reads through services, never from tables."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
-from app.web import health
+from app.web import assets, certificates, docs, health
+from app.web.problems import problem_page
+
+#: Where the JSON API finds the words for a problem outside /api (it knows nothing of pages).
+PROBLEM_PAGES = "problem_pages"
 
 
 def register_web(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(docs.blueprint)
+    app.register_blueprint(Blueprint("templates", __name__, template_folder="templates"))
+    app.register_blueprint(assets.blueprint)
+    app.register_blueprint(certificates.blueprint)
+    app.extensions[PROBLEM_PAGES] = problem_page

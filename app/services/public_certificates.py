@@ -1,0 +1,58 @@
+"""What anybody is told of a certificate: the words every surface draws, and what else its cancellations contain."""
+
+from dataclasses import dataclass
+
+from app.certs.surface import Facts, facts
+from app.domain.errors import NotFound
+from app.services import certificates, documents, pictures, retiring
+from app.services.certificates import CertificateView, RetirementView
+from app.services.documents import KeptDocument
+from app.services.retiring import RetirementContents
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """A cancellation in the registry and everything inside it; ``own_g``: of this certificate."""
+
+    retirement: RetirementView
+    contents: RetirementContents
+    own_g: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCertificate:
+    """``facts`` are the very words of picture, card and PDF. The name is in them only if it is public."""
+
+    view: CertificateView
+    facts: Facts
+    cancellations: tuple[Cancellation, ...]
+
+
+def public_certificate(certificate_id: str, locale: str) -> PublicCertificate:
+    """Any certificate as the public page tells it. Raises NotFound."""
+    view = certificates.find_certificate(certificate_id)
+    told = facts(pictures.surface(view, locale, named=False))
+    return PublicCertificate(view, told, tuple(_cancellation(view, each) for each in view.retirements))
+
+
+def _cancellation(view: CertificateView, retirement: RetirementView) -> Cancellation:
+    contents = retiring.contents(retirement.id)
+    own_g = sum(mass_g for certificate_id, _, mass_g in contents.inside if certificate_id == view.id)
+    return Cancellation(retirement, contents, own_g)
+
+
+def cancellation(certificate_id: str, retirement_id: str) -> Cancellation:
+    """One cancellation a certificate is part of. Raises NotFound, also for one it is not part of."""
+    view = certificates.find_certificate(certificate_id)
+    for each in view.retirements:
+        if each.id == retirement_id:
+            return _cancellation(view, each)
+    raise NotFound("retirement")
+
+
+def document(certificate_id: str, sha256: str) -> KeptDocument:
+    """The registry's document behind a certificate. Raises NotFound, also for a document of another one."""
+    view = certificates.find_certificate(certificate_id)
+    if all(each.document_sha256 != sha256 for each in view.retirements):
+        raise NotFound("document")
+    return documents.find(sha256)

@@ -1,0 +1,73 @@
+"""Drawn pictures, shared for a minute: a hall that opens one certificate draws it once. Not a store: nothing to erase.
+
+An erased name changes the ETag, so it is unreachable at once and gone from memory within the minute.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.services.pictures import Drawing
+
+KEEP_S = 50
+KEEP_BYTES = 48 * 1024 * 1024
+#: Drawing holds the interpreter for half a second: pages and payments come between.
+AT_ONCE = 2
+
+
+@dataclass(slots=True)
+class _Kept:
+    drawing: Drawing
+    until_s: float
+
+
+_kept: OrderedDict[str, _Kept] = OrderedDict()
+_lock = threading.Lock()
+_pens = threading.BoundedSemaphore(AT_ONCE)
+
+
+def shared(etag: str, draw: Callable[[], Drawing]) -> Drawing:
+    """The drawing of this ETag, made now or within the last minute. For what anybody may see only."""
+    found = _find(etag)
+    if found is not None:
+        return found
+    with _pens:
+        # whoever waited for a pen may find it drawn meanwhile
+        found = _find(etag)
+        if found is None:
+            found = draw()
+            _keep(etag, found)
+    return found
+
+
+def alone(draw: Callable[[], Drawing]) -> Drawing:
+    """A drawing for one reader, kept nowhere."""
+    with _pens:
+        return draw()
+
+
+def _find(etag: str) -> Drawing | None:
+    with _lock:
+        _forget()
+        kept = _kept.get(etag)
+        return kept.drawing if kept else None
+
+
+def _keep(etag: str, drawing: Drawing) -> None:
+    with _lock:
+        _kept[etag] = _Kept(drawing, time.monotonic() + KEEP_S)
+        _forget()
+
+
+def _forget() -> None:
+    """Oldest first: what is past its minute, and what is too much."""
+    now = time.monotonic()
+    held = sum(len(each.drawing.body) for each in _kept.values())
+    while _kept:
+        eldest = next(iter(_kept.values()))
+        if eldest.until_s > now and held <= KEEP_BYTES:
+            return
+        held -= len(eldest.drawing.body)
+        _kept.popitem(last=False)

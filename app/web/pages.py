@@ -1,0 +1,83 @@
+"""How every page is answered: its language, its ETag, 304 when nothing changed. What is on it is elsewhere."""
+
+import hashlib
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Response, current_app, render_template, request
+
+from app.domain import display
+from app.services.platform import platform
+from app.web.assets import asset_url
+from app.web.languages import page_language
+from app.web.texts import LANGUAGES, Texts
+
+
+def page(template: str, *, status: int = 200, noindex: bool = False, **facts: object) -> Response:
+    """A rendered template. Its ETag is the hash of what is shown, so it can never be stale.
+
+    noindex: kept out of search engines (a certificate is its owner's to share). May be repeated.
+    """
+    language = page_language()
+    html = render_template(
+        template,
+        t=Texts(language),
+        lang=language,
+        other_languages=[tag for tag in LANGUAGES if tag != language],
+        in_language=_in_language,
+        asset=asset_url,
+        canonical_url=platform().settings.public_url + request.path,
+        public_url=platform().settings.public_url,
+        noindex=noindex or status >= 400,
+        mass=display.mass,
+        grams=display.grams,
+        fen=display.fen,
+        grouped=display.grouped,
+        day=lambda on: display.day(on, language) if isinstance(on, date) else "",
+        days=lambda first, last: days(first, last, language),
+        **facts,
+    )
+    response = Response(html, status, mimetype="text/html")
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept-Language"
+    if noindex or status >= 400:
+        response.headers["X-Robots-Tag"] = "noindex"
+    if status != 200:
+        return response
+    return conditional(response, content_etag(html.encode()))
+
+
+def conditional(response: Response, etag: str) -> Response:
+    """The answer with its ETag; 304 without a body when the reader has just that."""
+    response.set_etag(etag)
+    response.headers.setdefault("Cache-Control", "no-cache")
+    response.make_conditional(request)
+    return response
+
+
+def content_etag(body: bytes) -> str:
+    """An ETag that is the content itself, hashed."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def unchanged(etag: str) -> bool:
+    """Whether the reader already holds this version: asked before anything is drawn."""
+    return request.if_none_match.contains_weak(etag)
+
+
+def days(first: date, last: date, language: str) -> str:
+    """One day, or from one to another: Beijing days."""
+    if first == last:
+        return display.day(first, language)
+    return f"{display.day(first, language)} – {display.day(last, language)}"
+
+
+def offered(path: str) -> bool:
+    """Whether this installation serves a path: pages link to what is there only (the preview is the demo's)."""
+    return any(rule.rule.rstrip("/") == path.rstrip("/") for rule in current_app.url_map.iter_rules())
+
+
+def _in_language(tag: str) -> str:
+    """This page's address in another language."""
+    query = {key: value for key, value in request.args.items() if key not in ("lang", "named")} | {"lang": tag}
+    return f"{request.path}?{urlencode(query)}"
