@@ -25,6 +25,7 @@ def make_control(world: World) -> Blueprint:
     _add_world(api, world)
     _add_faults(api, world)
     _add_people(api, world)
+    _add_money(api, world)
     _add_notifications(api, world)
     return api
 
@@ -104,6 +105,16 @@ def _add_people(api: Blueprint, world: World) -> None:
         user = _text(_body(), "user")
         return jsonify(code=credentials.new_code(world, user), openid=world.keys.openid(user)), 201
 
+    @api.post("/request-payment")
+    def request_payment() -> Response:
+        body = _body()
+        action = body.get("action", "pay")
+        if action not in ("pay", "cancel"):
+            raise BadRequest("action is pay or cancel")
+        return jsonify(phone.request_payment(world, body, _text(body, "user"), action))
+
+
+def _add_money(api: Blueprint, world: World) -> None:
     @api.post("/payments/<out_trade_no>/pay")
     def pay(out_trade_no: str) -> Response:
         return _paid(world, out_trade_no, _body().get("user"))
@@ -116,14 +127,6 @@ def _add_people(api: Blueprint, world: World) -> None:
         except orders.CannotPay as error:
             raise Conflict(str(error)) from None
         return _paid(world, order["out_trade_no"], body.get("user"))
-
-    @api.post("/request-payment")
-    def request_payment() -> Response:
-        body = _body()
-        action = body.get("action", "pay")
-        if action not in ("pay", "cancel"):
-            raise BadRequest("action is pay or cancel")
-        return jsonify(phone.request_payment(world, body, _text(body, "user"), action))
 
     @api.get("/payments/<out_trade_no>")
     def payment(out_trade_no: str) -> Response:

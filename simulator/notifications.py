@@ -118,7 +118,9 @@ def log_delivery(
 
 def resume(world: World) -> None:
     """After a restart: what was being sent when the last process ended is sent again (a duplicate, as WeChat does)."""
-    world.store.run("UPDATE notifications SET state = 'waiting' WHERE state = 'sending'")
+    world.store.run(
+        "UPDATE notifications SET state = 'waiting', due_at = ? WHERE state = 'sending'", world.clock.real()
+    )
 
 
 def find(world: World, notification_id: str) -> Row | None:

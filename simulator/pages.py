@@ -45,6 +45,7 @@ def make_pages(world: World) -> Blueprint:
 
     _add_paying(pages, world)
     _add_desk(pages, world)
+    _add_buttons(pages, world)
     return pages
 
 
@@ -131,6 +132,8 @@ def _add_desk(pages: Blueprint, world: World) -> None:
             keys=world.keys, scale=world.clock.scale, said=request.args.get("said", ""),
         ))  # fmt: skip
 
+
+def _add_buttons(pages: Blueprint, world: World) -> None:
     @pages.post("/desk/pay")
     def desk_pay() -> Response:
         try:

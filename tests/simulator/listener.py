@@ -29,11 +29,12 @@ class Listener:
 
     def take(self, headers: dict[str, str], body: bytes) -> int:
         with self._lock:
+            delay_s = self.delay_s
             self.messages.append(Message(time.monotonic(), headers, body))
             self._inside += 1
             self.most_at_once = max(self.most_at_once, self._inside)
             status = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        time.sleep(self.delay_s)
+        time.sleep(delay_s)
         with self._lock:
             self._inside -= 1
         return status
@@ -57,6 +58,8 @@ def listening() -> Iterator[Listener]:
             status = listener.take(dict(self.headers), body)
             self.send_response(status)
             self.send_header("Content-Length", "0")
+            if 300 <= status < 400:
+                self.send_header("Location", listener.url)
             self.end_headers()
 
         def log_message(self, *args: object) -> None:

@@ -104,6 +104,14 @@ def test_wrong_content_is_rightly_signed_and_the_true_one_follows(
     assert [each["fault"] for each in log["deliveries"]] == [fault, None]
 
 
+def test_two_texts_are_never_sealed_under_one_nonce(merchant: Merchant, listener: Listener) -> None:
+    listener.answers = [422, 204]
+    merchant.simulator.control.fault("notification", "wrong_amount")
+    merchant.paid("order000001")
+    nonces = [json.loads(message.body)["resource"]["nonce"] for message in listener.wait(2)]
+    assert len(set(nonces)) == 2
+
+
 def test_attempts_says_how_many_tries_are_spoiled(merchant: Merchant, listener: Listener) -> None:
     listener.answers = [422, 422, 204]
     merchant.simulator.control.fault("notification", "wrong_amount", attempts=2)

@@ -113,6 +113,33 @@ def test_nothing_is_ever_sent_to_another_machine(merchant: Merchant, url: str) -
     assert merchant.simulator.control.resend(shown["id"])["deliveries"][-1]["error"] == "NotThisMachine"
 
 
+def test_a_proxy_for_the_internet_is_not_used_between_two_programs_here(
+    merchant: Merchant, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merchant.order("order000001")
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    merchant.simulator.control.pay("order000001")
+    merchant.simulator.control.wait_for("order000001")
+    assert [each["status"] for each in merchant.simulator.control.notifications("order000001")[0]["deliveries"]] == [
+        204
+    ]
+
+
+def test_a_copy_accepted_while_a_try_is_on_its_way_ends_the_matter(merchant: Merchant, listener: Listener) -> None:
+    listener.answers, listener.delay_s = [500, 204], 0.5
+    merchant.paid("order000001")
+    listener.wait(1)
+    listener.delay_s = 0.0
+    [shown] = merchant.simulator.control.notifications("order000001")
+    merchant.simulator.control.resend(shown["id"])
+    time.sleep(0.7)
+    [shown] = merchant.simulator.control.notifications("order000001")
+    assert (shown["state"], len(listener.messages)) == ("delivered", 2)
+
+
 def test_lost_is_never_sent(merchant: Merchant, listener: Listener) -> None:
     merchant.simulator.control.fault("notification", "lost")
     merchant.paid("order000001")

@@ -13,6 +13,7 @@ import requests
 from dotenv import dotenv_values
 
 from simulator.server import CannotStart, running
+from simulator.store import Store
 from tests.simulator.listener import Listener
 from tests.simulator.merchant import Merchant, sdk
 
@@ -63,6 +64,18 @@ def test_a_message_that_was_not_delivered_is_sent_after_a_restart(tmp_path: Path
         second.control.wait_for("order000001")
     assert len(listener.messages) == before + 1
     assert listener.messages[-1].body == listener.messages[0].body
+
+
+def test_a_message_on_its_way_when_the_process_was_killed_is_sent_again(tmp_path: Path, listener: Listener) -> None:
+    with running(tmp_path) as first:
+        Merchant(first, sdk(first, listener.url), listener.url).paid("order000001")
+        first.control.wait_for("order000001")
+    store = Store(tmp_path / "state.sqlite3")
+    store.run("UPDATE notifications SET state = 'sending'")  # what a kill in the middle leaves behind
+    store.close()
+    with running(tmp_path) as second:
+        second.control.wait_for("order000001")
+    assert len(listener.messages) == 2
 
 
 def test_two_simulators_do_not_share_a_home(tmp_path: Path) -> None:
