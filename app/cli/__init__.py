@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.cli import demo, jobs
+from app.cli import batches, certificates, demo, jobs, orders, organisations, owners, scenes
 
 
 def register_commands(app: Flask) -> None:
     """Every command of the contract."""
-    for command in (demo.seed_demo, jobs.group):
+    groups = (jobs.group, batches.group, orders.group, owners.group, scenes.group, organisations.group)
+    for command in (demo.seed_demo, certificates.verify_certificate, *groups):
         app.cli.add_command(command)
