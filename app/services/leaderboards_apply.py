@@ -24,7 +24,14 @@ _TUPLES_A_STATEMENT = 500  # four parameters each, far below what either databas
 
 # the partial index is only used where the condition reads exactly like the index's own
 _WAITING = sa.text("NOT applied")
-_EVENTS = sa.select(standing_events).where(_WAITING).order_by(standing_events.c.id).limit(sa.bindparam("limit"))
+# locked, so that whoever erases a name in them either came before or waits (SQLite's one writer needs no lock)
+_EVENTS = (
+    sa.select(standing_events)
+    .where(_WAITING)
+    .order_by(standing_events.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update()
+)
 _MARK = (
     sa.update(standing_events)
     .where(standing_events.c.id.in_(sa.bindparam("ids", expanding=True)))

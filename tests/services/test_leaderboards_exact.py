@@ -2,17 +2,20 @@
 
 import random
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.core.database import write
 from app.domain import boards_cells
 from app.domain.boards import Board, By, Period
+from app.models import standing_events, standings
 from app.services.leaderboards import apply_events, leaderboard, refresh, rename
 from app.services.leaderboards_proof import prove
 from tests.support.boards import History, Issue, milliseconds, scene
@@ -178,3 +181,32 @@ def test_twenty_threads_buying_applying_renaming_and_reading_lose_nothing(app: F
         assert {item.subject: item.mass_g for item in items} == dict(totals)
         assert {item.certificates for item in items} == {8}
         assert {item.covered for item in items} == {8}
+
+
+def test_a_name_erased_while_its_event_is_being_applied_is_gone(app: Flask) -> None:
+    """Whoever erases need not know the boards' own lock: rows of events stand in for it."""
+    history, halfway = History(app), threading.Event()
+    history.issue("usrA", 5, name="林小满", at=MONTHS[0])
+    with app.app_context():
+        refresh()
+    history.issue("usrA", 6, name="林小满", at=MONTHS[0])
+
+    def erase() -> None:
+        with app.app_context(), write("erase") as tx:
+            tx.execute(sa.update(standing_events).where(standing_events.c.subject == "usrA").values(name=None))
+            halfway.set()
+            time.sleep(0.2)
+            tx.execute(sa.update(standings).where(standings.c.subject == "usrA").values(name=None))
+
+    def apply() -> int:
+        halfway.wait(5)
+        with app.app_context():
+            return apply_events()
+
+    with ThreadPoolExecutor(2) as threads:
+        erasing, applying = threads.submit(erase), threads.submit(apply)
+        erasing.result(timeout=20)
+        assert applying.result(timeout=20) == 1
+    with app.app_context():
+        (item,) = leaderboard(Board.PEOPLE).items
+    assert (item.name, item.mass_g) == (None, 11)
