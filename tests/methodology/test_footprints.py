@@ -222,6 +222,13 @@ def test_a_flight_between_city_centres_is_named_as_an_assumption() -> None:
     assert "city_centre_flight" not in words(**{"from": "PEK", "to": "CTU"})
 
 
+def test_a_short_flight_says_that_its_factor_is_low() -> None:
+    short = count({"legs": [{"mode": "plane", "from": "TFU", "to": "XIC"}]})
+    long = count({"legs": [{"mode": "plane", "from": "TFU", "to": "PEK"}]})
+    assert "short_flight" in {one.word for one in short.assumptions}
+    assert "short_flight" not in {one.word for one in long.assumptions}
+
+
 def test_the_scene_of_a_footprint_can_be_any_kind_of_place() -> None:
     for place in places.search("成都") + places.search("都江堰"):
         assert footprints.scene_context(place.id).province == "Sichuan"

@@ -58,6 +58,7 @@ def test_everything_a_footprint_leaves_out_or_assumes_can_be_said(locale: str) -
 def leg_of_each_kind() -> list[dict[str, Any]]:
     return [
         {"mode": "plane", "from": "1101", "cabin": "premium"},
+        {"mode": "plane", "distance_km": "300", "cabin": "premium"},
         {"mode": "high_speed_rail", "from": "5001", "to": "6101"},
         {"mode": "car_electric", "band": "suburb"},
     ]

@@ -2,16 +2,25 @@
 
 import itertools
 import secrets
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import providers_for
+from app.core import clock
+from app.core.database import read, write
+from app.domain.ledger import TransactionKind
 from app.domain.scenes import SceneKind, SceneStatus
-from app.services import batches, catalogue
+from app.models import orders, refunds
+from app.services import batches, catalogue, jobs, ledger, reservations
+from app.services import payments as attempts
 from app.services.catalogue import NewProject, NewScene
+from app.services.platform import EXTENSION
 from simulator.server import Simulator
 
 INPUTS = {
@@ -129,3 +138,42 @@ class World:
         self.project()
         self.scene()
         return self.guest()
+
+    def run_jobs(self) -> None:
+        """Every background job once, as `flask jobs run --once` does. A failed job fails the test."""
+        with self.app.app_context():
+            ran = jobs.run_all()
+        assert [each for each in ran if each.failed] == []
+
+    def ask(self, payment_id: str) -> None:
+        """Ask the provider about a payment, as a job does."""
+        with self.app.app_context():
+            attempts.ask(payment_id, attempts.provider_named())
+
+    def finish_refunds(self, expect: str | None = "succeeded") -> None:
+        """Let the jobs go on, their back-off cut short, until every refund is at its end."""
+        states: set[str] = set()
+        for _ in range(20):
+            time.sleep(0.1)  # the simulator's own waits, a thousand times shorter
+            with self.app.app_context():
+                with write("a test's hurry") as tx:
+                    tx.execute(sa.update(refunds).values(try_next_at=clock.now()))
+                jobs.send_refunds()
+                with read() as connection:
+                    states = set(connection.execute(sa.select(refunds.c.status)).scalars())
+            if states <= {"succeeded", "stuck"}:
+                break
+        if expect is not None:
+            assert states == {expect}
+
+    def force_cancelled(self, order_id: str) -> None:
+        """The order as a cancellation leaves it, with WeChat's close overtaken by a payment."""
+        with self.app.app_context(), write("a test's cancellation") as tx:
+            tx.execute(sa.update(orders).where(orders.c.id == order_id).values(status="cancelled"))
+            ledger.post(tx, TransactionKind.RELEASE, order_id, reservations.release(tx, order_id))
+
+    def serve_at(self, url: str) -> None:
+        """From now on the app believes that this is its public address (and so the one WeChat calls)."""
+        before = self.app.extensions[EXTENSION]
+        settings = replace(before.settings, public_url=url)
+        self.app.extensions[EXTENSION] = replace(before, settings=settings, providers=providers_for(settings))
