@@ -10,11 +10,11 @@ from app.services import refunding
 
 group = AppGroup("orders", help="订单 · Orders")
 _STATES = {
-    RefundStatus.REQUESTED: ("已受理，支付方尚未收到，后台会用同一单号再试", "kept; the jobs send it again, same number"),
+    RefundStatus.REQUESTED: ("已受理，支付方尚未收到，后台会用同一单号再试", "kept; the jobs send it again"),
     RefundStatus.PROCESSING: ("支付方正在退款", "the provider is refunding it"),
     RefundStatus.SUCCEEDED: ("已退款，证书（如有）已撤销", "refunded; its certificates, if any, are revoked"),
     RefundStatus.STUCK: ("支付方未能退款，需要人工处理", "the provider could not refund it: a person must look"),
-}  # fmt: skip
+}
 
 
 @group.command("refund")

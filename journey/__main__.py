@@ -1,0 +1,98 @@
+"""`make journey`: a guest's whole way, over HTTP against freshly started servers, every request and answer shown."""
+
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import requests
+
+from journey import guest
+from journey.phone import Mismatch, Phone
+from journey.processes import ROOT, CannotRun, Stage, free_ports
+from journey.terminal import answered, asked, detail, failed, paint, proved, say, step, table, title
+from simulator.client import SimulatorControl, SimulatorRefused
+
+OUT = ROOT / "out"
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    instance = Path(tempfile.mkdtemp(prefix="diandian-journey-"))
+    began = time.monotonic()
+    try:
+        with Stage(instance, *free_ports(2)) as stage:
+            walk(stage)
+        say(f"  {paint(f'用时 {time.monotonic() - began:.0f} 秒', 'dim')}")
+    except (Mismatch, CannotRun, SimulatorRefused, TimeoutError, requests.RequestException) as error:
+        failed(f"{type(error).__name__}: {error}")
+        failed(f"日志 · logs: {instance / 'logs'}")
+        return 1
+    except KeyboardInterrupt:
+        failed("已中断 · interrupted")
+        shutil.rmtree(instance, ignore_errors=True)
+        return 130
+    shutil.rmtree(instance, ignore_errors=True)
+    return 0
+
+
+def walk(stage: Stage) -> None:
+    """The whole way. Raises at the first thing that is not as promised."""
+    title("点点碳中和 · 一位来宾的完整旅程", "a guest's whole journey")
+    say("  正在启动模拟微信、数据库与应用 · starting simulated WeChat, database and app")
+    stage.start_simulator(time_scale=0.01)
+    stage.flask("db", "upgrade")
+    stage.flask("seed-demo")
+    stage.start_app()
+    stage.start_jobs()
+    OUT.mkdir(exist_ok=True)
+    phone, wechat = Phone(stage.url), SimulatorControl(stage.simulator_url)
+    guest.log_in(phone, wechat)
+    scene = guest.scan(phone)
+    footprint = guest.fill_in(phone, scene)
+    chosen = guest.choose(phone, footprint)
+    order = guest.pay(phone, wechat, guest.place_order(phone, footprint, chosen))
+    certificate, picture, file = guest.receive(phone, order, OUT)
+    _verify(stage, file)
+    me = guest.look_at_the_board(phone, order)
+    stage.check()
+    say()
+    title("完成", "done")
+    table(
+        [
+            (
+                "证书 · certificate",
+                f"{certificate['number']}  {guest.kilograms(order['mass_g'])}  {certificate['status']}",
+            ),
+            ("图片 · picture", str(picture.relative_to(ROOT))),
+            ("核验 · verified", f"{file.relative_to(ROOT)}  通过"),
+            ("名次 · rank", f"{me['rank']}"),
+        ]
+    )
+    say(f"  {paint('支付与数据均为模拟 · payment and data are simulated', 'gold')}")
+
+
+def _verify(stage: Stage, file: Path) -> None:
+    step(11, "离线核验", "Verify offline, with the published keys")
+    keys = file.with_name("jwks.json")
+    asked(f"flask --app wsgi verify-certificate {file.relative_to(ROOT)} --keys {keys.relative_to(ROOT)}")
+    lines = stage.flask("verify-certificate", str(file), "--keys", str(keys)).rstrip().splitlines()
+    answered(lines[0])
+    for line in lines[1:]:
+        detail(line.strip())
+    changed = file.with_name(f"{file.stem}-changed.json")
+    changed.write_text(file.read_text(encoding="utf-8").replace('"mass_g":', '"mass_g":1', 1), encoding="utf-8")
+    try:
+        stage.flask("verify-certificate", str(changed), "--keys", str(keys))
+    except CannotRun:
+        proved("改动一个数字，核验即不通过 · one changed digit, and it is refused")
+    else:
+        raise Mismatch("a changed certificate was accepted")
+    finally:
+        changed.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
