@@ -52,7 +52,7 @@ def draw_card(surface: Surface) -> RasterCanvas:
     if revoked:
         x, y, _ = sheet.CARD_ROSETTE
         canvas.draw([Hairline(((x - 260, y + 46), (x + 260, y - 46)), CINNABAR, 6, 0.85)])
-        stamp = Box(x - 180, 506, 360, 92)
+        stamp = Box(x - 170, 528, 340, 84)
         canvas.rectangle(stamp, fill=PAPER, line=CINNABAR, width=4, radius=8)
         canvas.lay("revoked", words.revoked, Style(Voice.NAME, 56, 30, leading=1.2, track=10), stamp.inset(6), CINNABAR)
     else:

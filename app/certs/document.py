@@ -27,7 +27,8 @@ from app.certs.vector import PdfCanvas
 
 WIDTH, HEIGHT = 210.0, 297.0
 UNIT = WIDTH / 1080  # the sheet's pixels in millimetres
-FIRST_PAGE_RANGES, OTHER_PAGE_RANGES = 4, 36
+ROSETTE = (105.0, 146.5, 24.5)  # centre and radius
+FIRST_PAGE_RANGES, OTHER_PAGE_RANGES = 3, 36
 
 
 def pdf(surface: Surface) -> bytes:
@@ -47,7 +48,7 @@ def draw_document(surface: Surface) -> PdfCanvas:
     _page(canvas)
     _heading(canvas, shown)
     _hero(canvas, surface, shown)
-    bottom = _table(canvas, _rows(shown), 171.0)
+    bottom = _table(canvas, _rows(shown), 179.0)
     _ranges(canvas, shown, shown.allocations[:FIRST_PAGE_RANGES], bottom + 2)
     _foot(canvas, surface, shown)
     rest = shown.allocations[FIRST_PAGE_RANGES:]
@@ -77,28 +78,35 @@ def _heading(canvas: PdfCanvas, shown: Facts) -> None:
     name = Style(Voice.NAME, 12, 6, lines=2, leading=1.25, track=0.5, whole_parts=True)
     canvas.lay("name", shown.name, name, Box(27, 79.5, 156, 17), PINE)
     ornaments.rule(canvas, WIDTH / 2, 97.5, 55, UNIT)
-    canvas.lay("sentence", shown.sentence, Style(Voice.TEXT, 5, 3.8, lines=3, leading=1.6), Box(27, 99, 156, 20), INK)
+    canvas.lay(
+        "sentence",
+        shown.sentence,
+        Style(Voice.TEXT, 5, 3.8, lines=3, leading=1.6, whole_parts=True),
+        Box(27, 99, 156, 20),
+        INK,
+    )
 
 
 def _hero(canvas: PdfCanvas, surface: Surface, shown: Facts) -> None:
-    x, y, radius = WIDTH / 2, 142.0, 25.5
+    x, y, radius = ROSETTE
     canvas.draw([moved(disc, x, y, radius) for disc in dots.rosette(GOLD)])
-    canvas.draw([moved(part, x, y, radius) for part in dots.ring(surface.status == "retired", GOLD, 1.08)])
     foil: Foil = GREY_FOIL if surface.status == "revoked" else GOLD_FOIL
-    label = Style(Voice.LABEL, 4.8, 3.2, track=1.0)
-    canvas.lay("label", shown.words.label[surface.status], label, Box(55, 121.5, 100, 8), GOLD_DEEP)
-    draw_hero(canvas, shown.mass, Box(27, 128, 156, 30), 150.5, 27, fill=foil)
-    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 6.2, track=0.4), Box(75, 153.5, 60, 9), GOLD_DEEP)
-    ornaments.seal(canvas, 172, 152, 9.5)
+    label = Style(Voice.LABEL, 4.8, 1.8, track=1.0)
+    canvas.lay("label", shown.words.label[surface.status], label, Box(84, 129, 42, 8), GOLD_DEEP)
+    draw_hero(canvas, shown.mass, Box(27, 135, 156, 27), 154.3, 22.5, fill=foil)
+    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 5.6, track=0.3), Box(75, 157, 60, 8), GOLD_DEEP)
+    ornaments.seal(canvas, 172, 158, 9.5)
+    if surface.status != "revoked":
+        ornaments.status_ring(canvas, ROSETTE, closed=surface.status == "retired")
     if shown.sample:
         box = Box(150, 20, 30, 9)
         canvas.rectangle(box, fill=WHITE, line=CINNABAR, width=0.4, radius=1.4)
         canvas.lay("sample", shown.words.sample, Style(Voice.NAME, 5.2, 3.6, track=1), box.inset(1), CINNABAR)
     if surface.status == "revoked":
-        box = Box(x - 36, y - 9, 72, 18)
-        canvas.draw([Hairline(((27, 160), (183, 124)), CINNABAR, 1.0)])
+        box = Box(x - 30, 165.5, 60, 11)
+        canvas.draw([Hairline(((x - 1.5 * radius, y + 5), (x + 1.5 * radius, y - 5)), CINNABAR, 0.9)])
         canvas.rectangle(box, fill=WHITE, line=CINNABAR, width=0.8, radius=1.6)
-        canvas.lay("revoked", shown.words.revoked, Style(Voice.NAME, 11, 6, leading=1.2, track=2), box, CINNABAR)
+        canvas.lay("revoked", shown.words.revoked, Style(Voice.NAME, 7.5, 5, leading=1.2, track=1.6), box, CINNABAR)
 
 
 def _rows(shown: Facts) -> list[tuple[str, str, str]]:
@@ -112,9 +120,14 @@ def _rows(shown: Facts) -> list[tuple[str, str, str]]:
         ("methodology", labels["methodology"], shown.methodology),
         ("held_by", labels["held_by"], shown.held_by),
         ("factor_set", labels["factor_set"], shown.factor_set),
-        ("issued", labels["issued"], f"{shown.issued_on} · {shown.issuer}"),
+        ("issued", labels["issued"], _joint(shown).join((shown.issued_on, shown.issuer))),
     ]
     return [row for row in rows if row[2]]
+
+
+def _joint(shown: Facts) -> str:
+    """A dot between facts: the Chinese one brings its own space."""
+    return "·" if shown.language == "zh-Hans" else " · "
 
 
 def _table(canvas: PdfCanvas, rows: Sequence[tuple[str, str, str]], top: float) -> float:
@@ -130,14 +143,14 @@ def _table(canvas: PdfCanvas, rows: Sequence[tuple[str, str, str]], top: float) 
 
 def _ranges(canvas: PdfCanvas, shown: Facts, ranges: Sequence[Allocation], top: float) -> None:
     """Serials, grams and mass of each range, in full."""
-    labels, step = shown.words.facts, 5.2
-    columns = ((27.0, 82.0, "left"), (110.0, 48.0, "left"), (159.0, 24.0, "right"))
-    heads = (f"{labels['serials']} · {labels['vintage']}", labels["grams"], labels["mass"])
+    labels, step, joint = shown.words.facts, 5.2, _joint(shown)
+    columns = ((27.0, 80.0, "left"), (110.0, 48.0, "left"), (159.0, 24.0, "right"))
+    heads = (joint.join((labels["serials"], labels["vintage"])), labels["grams"], labels["mass"])
     for (x, width, align), head in zip(columns, heads, strict=True):
         canvas.lay("range-label", head, Style(Voice.DETAIL, 3.0, 2.2), Box(x, top, width, step), INK_2, align=align)  # type: ignore[arg-type] # two words of three
     for number, item in enumerate(ranges, start=1):
         y = top + number * step
-        cells = (f"{item.serials} · {item.vintage}", item.grams, item.mass)
+        cells = (joint.join((item.serials, item.vintage)), item.grams, item.mass)
         for (x, width, align), slot, text in zip(columns, ("serials", "grams", "range-mass"), cells, strict=True):
             canvas.lay(slot, text, Style(Voice.DETAIL, 3.1, 1.8), Box(x, y, width, step), INK, align=align)  # type: ignore[arg-type] # two words of three
         canvas.draw([Hairline(((27, y + step), (183, y + step)), LINE, 0.15)])

@@ -85,10 +85,11 @@ def words(text: str) -> list[str]:
     return out
 
 
-def itemise(text: str, chain: Sequence[Face], base_rtl: bool | None = None) -> Pieces:
+def itemise(text: str, chain: Sequence[Face], *, base_rtl: bool | None = None, western: bool = False) -> Pieces:
     """Cut a cleaned line into pieces. ``base_rtl`` None takes the direction of the first strong character (UAX #9, P2).
 
-    Digits and punctuation stay with the face of the word before them if it has them, else with the word after.
+    Digits and punctuation stay with the face of the word before them if it has them, else with the word after; in
+    ``western`` text with the first face of the chain, or a quotation mark after a Chinese word would stand in a square.
     """
     drawn: list[tuple[str, Face]] = []
     levels: list[int] = []
@@ -101,7 +102,7 @@ def itemise(text: str, chain: Sequence[Face], base_rtl: bool | None = None) -> P
             drawn.append((shown, face))
             levels.append(of_character[at])
             at += length
-    faces = _settle_common(drawn)
+    faces = [face for _, face in drawn] if western else _settle_common(drawn)
     return Pieces(tuple(_visual([shown for shown, _ in drawn], faces, levels)), tuple(missing))
 
 
@@ -143,6 +144,8 @@ def _settle_common(drawn: Sequence[tuple[str, Face]]) -> list[Face]:
 
 def _levels(text: str, base_rtl: bool | None) -> list[int]:
     """The embedding level of every character (UAX #9 as python-bidi does it; isolates were removed by ``clean``)."""
+    # a code point without a class yet counts as a neutral symbol; python-bidi would refuse it
+    text = "".join(character if unicodedata.bidirectional(character) else "\ufffc" for character in text)
     base = uax9.get_base_level(text) if base_rtl is None else int(base_rtl)
     if not base and not any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
         return [0] * len(text)

@@ -80,7 +80,13 @@ def _person(canvas: RasterCanvas, shown: Facts) -> None:
     canvas.lay("presented", words.presented_to, Style(Voice.TEXT, 26, track=10), sheet.PRESENTED, INK_2)
     name = Style(Voice.NAME, 76, 34, lines=2, leading=1.25, track=4, whole_parts=True)
     canvas.lay("name", shown.name, name, sheet.NAME, PINE)
-    canvas.lay("sentence", shown.sentence, Style(Voice.TEXT, 28, 22, lines=3, leading=1.54), sheet.SENTENCE, INK)
+    canvas.lay(
+        "sentence",
+        shown.sentence,
+        Style(Voice.TEXT, 28, 22, lines=3, leading=1.54, whole_parts=True),
+        sheet.SENTENCE,
+        INK,
+    )
 
 
 def _hero(canvas: RasterCanvas, shown: Facts, surface: Surface) -> None:
@@ -127,7 +133,7 @@ def _details(canvas: RasterCanvas, shown: Facts) -> None:
             align="left",
         )
         box = Box(sheet.FACTS.left + 104, top, sheet.FACTS.width - 104, step)
-        canvas.lay(slot, text, Style(Voice.DETAIL, 18, 12), box, MIST, align="left")
+        canvas.lay(slot, text, Style(Voice.DETAIL, 18, 14), box, MIST, align="left")
     note = Style(Voice.DETAIL, 16, 12)
     canvas.lay("not-an-asset", shown.words.not_an_asset, note, sheet.DISCLAIMER, _DIM, align="left")
 

@@ -104,10 +104,12 @@ def _draw(canvas: Canvas, poster: Poster, bleed: float) -> None:
     _code(canvas, poster)
     canvas.lay("scan", words.scan, Style(Voice.NAME, 8.5, 6, track=1.4), Box(20, 186.5, 170, 13), INK)
     canvas.lay("type-it", words.type_it, Style(Voice.TEXT, 5, 4), Box(20, 199, 170, 8), INK_2)
-    code = Style(Voice.FIGURE, 17, 10, leading=1.15, track=2.6)
-    canvas.lay("short-code", poster.short_code, code, Box(20, 206.5, 170, 22), PINE)
+    code = Style(Voice.LABEL_LATIN, 16, 10, leading=1.2, track=7)
+    canvas.lay("short-code", poster.short_code, code, Box(40, 206.5, 130, 22), PINE)
     organiser = f"{words.organised_by}  {poster.organiser}"
-    canvas.lay("organiser", organiser, Style(Voice.NAME, 6.5, 4, lines=2, track=0.4), Box(25, 266, 160, 20), PAPER)
+    canvas.lay(
+        "organiser", organiser, Style(Voice.NAME, 6.5, 4, lines=2, leading=1.3, track=0.4), Box(25, 274, 160, 17), PAPER
+    )
     if poster.sample:
         box = Box(158, 16, 34, 12)
         canvas.rectangle(box, fill=WHITE, line=CINNABAR, width=0.5, radius=1.6)
@@ -116,7 +118,7 @@ def _draw(canvas: Canvas, poster: Poster, bleed: float) -> None:
 
 def _ground(canvas: Canvas, bleed: float) -> None:
     width, bottom = WIDTH + 2 * bleed, HEIGHT + bleed
-    hills = landscape.outlines(width, 222, bottom, seed=5, tones=_TONES)
+    hills = landscape.outlines(width, 236, bottom, seed=589, tones=_TONES)
     canvas.draw([moved(shape, -bleed, 0, 1) for shape in hills])
 
 

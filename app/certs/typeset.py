@@ -1,18 +1,17 @@
 """One line or a few: shaping by HarfBuzz, measuring, shrinking, wrapping, ellipsis. Where it is put is canvas.py."""
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 import uharfbuzz as hb
 
-from app.certs.faces import Face, Voice, chain
-from app.certs.itemise import clean, clusters, itemise, script_of
+from app.certs.faces import WESTERN, Face, Voice, chain
+from app.certs.itemise import clean, clusters, itemise
+from app.certs.linebreak import balanced, wrapped
 
-NOT_FIRST = frozenset("，。、；：！？）」』》】〉”’…—·,.;:!?)%％～•")
-NOT_LAST = frozenset("（「『《【〈“‘(¥")
 ELLIPSIS = "…"
 
 
@@ -30,7 +29,7 @@ class Style:
     leading: float = 1.5
     track: float = 0.0
     features: tuple[str, ...] = ()
-    whole_parts: bool = False  # break a name after its dots, if that is possible at all
+    whole_parts: bool = False  # break after the dots of a name and between clauses, if that is possible at all
 
     @property
     def floor(self) -> float:
@@ -83,7 +82,7 @@ class Line:
 def shape(text: str, style: Style) -> Line:
     """Shape one line at the style's size. Any string may be given; what cannot be drawn is named in ``missing``."""
     shown = clean(text)
-    cut = itemise(shown, chain(style.voice))
+    cut = itemise(shown, chain(style.voice), western=style.voice in WESTERN.values())
     features = dict.fromkeys(style.features, True)
     glyphs: list[Glyph] = []
     runs: list[Run] = []
@@ -145,17 +144,25 @@ def fit(text: str, style: Style, width: float, height: float = math.inf) -> list
     low = _sized(style, style.floor)
     if style.lines == 1:
         return [_cut(clean(text), low, width)]
-    best = _wrapped(clean(text), low, width)
+    shown = clean(text)
+    best = wrapped(shown, width, _reaches(low))
     if len(best) > style.lines:
         kept = best[: style.lines - 1]
-        rest = clean(text)[sum(map(len, kept)) :]
+        rest = shown[sum(map(len, kept)) :]
         return [shape(line, low) for line in kept] + [_cut(rest.strip(), low, width)]
     for size in (style.size - step * (style.size - style.floor) / 8 for step in range(8)):
         trial = _sized(style, size)
-        count = len(_wrapped(clean(text), trial, width))
-        if count <= style.lines and count * size * style.leading <= height:
-            return [shape(line, trial) for line in _balanced(clean(text), trial, width)]
-    return [shape(line, low) for line in _balanced(clean(text), low, width)]
+        lines = wrapped(shown, width, _reaches(trial))
+        if len(lines) <= style.lines and len(lines) * size * style.leading <= height:
+            low = trial
+            break
+    parts_within = style.lines if style.whole_parts else 0
+    return [shape(line, low) for line in balanced(shown, width, _reaches(low), parts_within)]
+
+
+def _reaches(style: Style) -> Callable[[str], float]:
+    """How wide a text is in a style, remembered, since breaking a line asks for the same parts again and again."""
+    return cache(lambda part: shape(part, style).reach)
 
 
 def _sized(style: Style, size: float) -> Style:
@@ -176,80 +183,3 @@ def _cut(text: str, style: Style, width: float) -> Line:
         else:
             high = middle - 1
     return shape("".join(parts[:low]).rstrip() + ELLIPSIS, style)
-
-
-def _units(text: str) -> list[str]:
-    """The smallest parts a line may be broken between; spaces stay at the end of the part before them."""
-    units: list[str] = []
-    for cluster in clusters(text):
-        if units and not _may_break(units[-1], cluster):
-            units[-1] += cluster
-        else:
-            units.append(cluster)
-    return units
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after == " " or after[0] in NOT_FIRST:
-        return False
-    bare = before.rstrip(" ")
-    if bare != before:  # a space, unless it ties a figure to its unit
-        return not (bare[-1:].isdigit() or after.isdigit())
-    if before[-1] in NOT_LAST:
-        return False
-    wide = ("CJK", "HIRAGANA", "KATAKANA")
-    return script_of(after) in wide or script_of(before[-1]) in wide or after[0] in NOT_LAST or before[-1] in NOT_FIRST
-
-
-def _wrapped(text: str, style: Style, width: float, measure: Callable[[str], float] | None = None) -> list[str]:
-    """Greedy lines; a part wider than the line is broken anywhere. Joined, the lines are the text again."""
-    wide = measure or (lambda part: shape(part, style).reach)
-    lines: list[str] = [""]
-    for unit in _units(text):
-        for part in [unit] if wide(unit) <= width else clusters(unit):
-            if lines[-1] and wide(lines[-1] + part) > width:
-                lines.append(part)
-            else:
-                lines[-1] += part
-    return lines
-
-
-def _balanced(text: str, style: Style, width: float) -> list[str]:
-    """The narrowest setting with as few lines as the full width needs, so that no line holds a single word."""
-    cache: dict[str, float] = {}
-
-    def measure(part: str) -> float:
-        if part not in cache:
-            cache[part] = shape(part, style).reach
-        return cache[part]
-
-    if style.whole_parts:
-        parts = [part for part in re.split(r"(?<=[·・ ])", text) if part]
-        lines = _filled(parts, width, measure)
-        if len(lines) <= style.lines and all(measure(line) <= width for line in lines):
-            return _evened(lambda narrow: _filled(parts, narrow, measure), lines, width)
-    best = _wrapped(text, style, width, measure)
-    return _evened(lambda narrow: _wrapped(text, style, narrow, measure), best, width)
-
-
-def _filled(parts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[str]:
-    lines = [""]
-    for part in parts:
-        if lines[-1] and measure(lines[-1] + part) > width:
-            lines.append(part)
-        else:
-            lines[-1] += part
-    return lines
-
-
-def _evened(setting: Callable[[float], list[str]], best: list[str], width: float) -> list[str]:
-    """Narrow the measure by halving as long as the number of lines stays."""
-    low, high = width / max(2, len(best) * 2), width
-    for _ in range(7):
-        middle = (low + high) / 2
-        trial = setting(middle)
-        if len(trial) <= len(best):
-            best, high = trial, middle
-        else:
-            low = middle
-    return best

@@ -5,6 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from itertools import groupby
 from typing import Any
+from unicodedata import bidirectional
 from weakref import finalize
 
 from fpdf import FPDF
@@ -98,7 +99,16 @@ class PdfCanvas(Canvas):
             expected = glyph.x + advance * size / 1000
         start = self._point(at[0] + glyphs[0].x, at[1])
         named = self.document._set_font_for_page(font, size * POINTS, wrap_in_text_object=False)
-        self._write(f"q {_rgb(colour)} rg BT {named} {start} Td [{' '.join(parts)}] TJ ET Q")
+        # What is copied out or read aloud is the text, not spread letters (ISO 32000-1, 14.9.4). The mark stands inside
+        # the text object, where readers still know the place.
+        logical = (
+            glyphs
+            if bidirectional(next((g.text for g in glyphs if g.text), " ")[0]) not in ("R", "AL")
+            else glyphs[::-1]
+        )
+        spoken = "".join(glyph.text for glyph in logical).encode("utf-16-be", "replace").hex().upper()
+        span = f"/Span <</ActualText <FEFF{spoken}>>> BDC"
+        self._write(f"q {_rgb(colour)} rg BT {named} {start} Td {span} [{' '.join(parts)}] TJ EMC ET Q")
 
     def draw(self, shapes: Sequence[Shape]) -> None:
         for (kind, colour, width), group in groupby(shapes, key=_pen):

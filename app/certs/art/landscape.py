@@ -127,8 +127,8 @@ def outlines(width: float, top: float, bottom: float, seed: int, tones: tuple[Co
     height, points = bottom - top, 240
     across = [width * i / (points - 1) for i in range(points)]
     for number, tone in enumerate(tones):
-        swing = 0.24 * (1 - 0.12 * number)
-        line = top + height * (0.24 + 0.17 * number) + ridge(points, seed + number, swing * height, 1.55)
+        swing = 0.24 * (1 - 0.19 * number)
+        line = top + height * (0.20 + 0.095 * number) + ridge(points, seed + number, swing * height, 1.55)
         ys = [float(y) for y in line]
         if number == 0:
             shapes += _rising(across, ys, tone, pitch=width / 92)
@@ -137,13 +137,14 @@ def outlines(width: float, top: float, bottom: float, seed: int, tones: tuple[Co
 
 
 def _rising(across: list[float], ys: list[float], tone: Colour, pitch: float) -> list[Shape]:
-    """Rows of dots above a line, smaller with every row."""
+    """Dots on a slanting lattice above a line, smaller with their height over it."""
     shapes: list[Shape] = []
-    rows, columns = 9, round(across[-1] / pitch) + 1
-    for row in range(rows):
-        radius = pitch * 0.40 * (1 - row / rows) ** 0.8
-        for column in range(columns):
-            x = (column + 0.5 * (row % 2)) * pitch
-            y = float(np.interp(x, across, ys)) - (row + 0.4) * pitch * 0.62
-            shapes.append(Disc(x, y, radius, tone))
+    reach, step = 8 * pitch, pitch / math.sqrt(2)
+    top, bottom = min(ys) - reach, max(ys)
+    for row in range(math.ceil((bottom - top) / step)):
+        for column in range(-1, math.ceil(across[-1] / (2 * step)) + 1):
+            x, y = (2 * column + row % 2) * step, top + row * step
+            height = (float(np.interp(x, across, ys)) - y) / reach
+            if 0 < height < 1:
+                shapes.append(Disc(x, y, round(pitch * 0.46 * (1 - height) ** 0.8, 3), tone))
     return shapes
