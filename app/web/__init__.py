@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from app.web import assets, certificates, docs, health
+from app.web import assets, certificates, docs, health, home, leaderboards, scenes
 from app.web.problems import problem_page
 
 #: Where the JSON API finds the words for a problem outside /api (it knows nothing of pages).
@@ -13,6 +13,6 @@ def register_web(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
     app.register_blueprint(Blueprint("templates", __name__, template_folder="templates"))
-    app.register_blueprint(assets.blueprint)
-    app.register_blueprint(certificates.blueprint)
+    for pages in (assets, home, scenes, certificates, leaderboards):
+        app.register_blueprint(pages.blueprint)
     app.extensions[PROBLEM_PAGES] = problem_page

@@ -67,9 +67,13 @@ def unchanged(etag: str) -> bool:
 
 def days(first: date, last: date, language: str) -> str:
     """One day, or from one to another: Beijing days."""
+    begin, end = display.day(first, language), display.day(last, language)
     if first == last:
-        return display.day(first, language)
-    return f"{display.day(first, language)} – {display.day(last, language)}"
+        return begin
+    if first.year == last.year:  # the year once: where the language says it
+        year = f"{first.year} 年 "
+        begin, end = begin.removesuffix(f" {first.year}"), end.removeprefix(year)
+    return f"{begin} – {end}"
 
 
 def offered(path: str) -> bool:

@@ -1,0 +1,78 @@
+"""A sample certificate, drawn by the very code that draws real ones, for the page that explains what one is."""
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image
+
+from app.certs.picture import picture
+from app.certs.surface import Surface
+from app.core.canonical import commitment
+from app.domain.certificates import Payer, Role
+from app.domain.credits import GramRange, Piece, SerialPattern
+from app.domain.records import RecordBatch, RecordFootprint, RecordInput, RecordProject, RecordScene, build_record
+from app.methodology import footprints as method
+from app.services.pictures import DRAWING_VERSION, Drawing
+from app.services.platform import platform
+
+_MASS_G = 38_600
+_WIDTH = 720
+_WORDS = {
+    "zh-Hans": ("林小满", "城市低碳论坛", "示例减排项目", "示例减排企业", "示例交易所", "示例登记平台"),
+    "en": ("Lin Xiaoman", "City Forum", "Sample project", "Sample company", "Sample exchange", "Sample registry"),
+}
+
+
+def sample_etag(locale: str) -> str:
+    """Changes when the drawing or this installation's address does."""
+    drawn_from = f"{DRAWING_VERSION} {locale} {platform().settings.public_url}"
+    return hashlib.sha256(drawn_from.encode()).hexdigest()[:32]
+
+
+def sample_picture(locale: str) -> Drawing:
+    """JPEG, 720 x 1080, marked 「示例」. Drawn once per process and language."""
+    return Drawing(_drawn(locale if locale in _WORDS else "en", platform().settings.public_url), "image/jpeg")
+
+
+@lru_cache(maxsize=4)
+def _drawn(locale: str, public_url: str) -> bytes:
+    name, scene, project, owner, exchange, registry = _WORDS[locale]
+    record = build_record(_input(scene, project, owner, exchange, registry))
+    equivalents = tuple(each["text"] for each in method.equivalents(_MASS_G, locale)[:2])
+    shown = Surface(record, "allocated", None, name, public_url + "/", locale, sample=True, equivalents=equivalents)
+    image = Image.open(BytesIO(picture(shown))).convert("RGB")
+    out = BytesIO()
+    image.resize((_WIDTH, image.height * _WIDTH // image.width), Image.Resampling.LANCZOS).save(
+        out, "JPEG", quality=86, optimize=True, progressive=True
+    )
+    return out.getvalue()
+
+
+def _input(scene: str, project: str, owner: str, exchange: str, registry: str) -> RecordInput:
+    first, last = date(2024, 1, 1), date(2024, 12, 31)
+    batch = RecordBatch("sample", 2024, SerialPattern("SAMPLE-2024-", 1, 6, ""), "SAMPLE-1", "SAMPLE-01", first, last)
+    nothing = commitment(bytes(32), b"")
+    return RecordInput(
+        id="crtsample",
+        number="DD26-SAMP-LE22",
+        issued_at="2026-05-18T02:30:00Z",
+        sample=True,
+        scene=RecordScene("SAMPLE", scene, "conference", date(2026, 5, 18), date(2026, 5, 18)),
+        beneficiary_kind="person",
+        beneficiary_commitment=nothing,
+        role=Role.GUEST,
+        payer=Payer.SELF,
+        mass_g=_MASS_G,
+        footprint=RecordFootprint(
+            "sample", "conference", "1", "2026.1", nothing, ["travel", "lodging"], include_rf=False, estimate_g=_MASS_G
+        ),
+        project=RecordProject("SAMPLE", "credit", project, "CDCER", owner, "CDCER", registry, exchange),
+        pieces=[Piece("sample", GramRange(0, _MASS_G - 1))],
+        batches={"sample": batch},
+        retire_by_on=date(2027, 5, 18),
+        amount_fen=166,
+        owner_fen=158,
+        service_fen=8,
+    )

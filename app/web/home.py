@@ -1,0 +1,60 @@
+"""/: what this is in plain words, how it works, what is open now, and the sums of the platform; robots.txt."""
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from app.domain.scenes import SceneStatus
+from app.services import places, projects, samples, scenes, sums
+from app.services.platform import platform
+from app.services.sums import Sums
+from app.web import drawings
+from app.web.languages import page_language
+from app.web.pages import conditional, offered, page, unchanged
+
+blueprint = Blueprint("home", __name__)
+_SCENES = 6
+ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /console\n"
+
+
+@blueprint.get("/")
+def show() -> ResponseReturnValue:
+    """For somebody who has never heard of us; in the demo also for whoever runs it."""
+    settings, language = platform().settings, page_language()
+    shown = [each for each in scenes.newest(limit=4 * _SCENES) if each.status is SceneStatus.OPEN][:_SCENES]
+    return page(
+        "home.html",
+        scenes=shown,
+        place_of=lambda scene: places.name(scene.place_id, language),
+        offers=projects.on_sale(),
+        sums=_sums(),
+        demo=settings.is_demo,
+        simulator_url=settings.simulator_url if settings.is_demo else None,
+        preview_url="/preview/" if settings.is_demo and offered("/preview") else None,
+    )
+
+
+def _sums() -> Sums:
+    """What is real; where nothing real is yet (the demo), the samples, marked as such."""
+    real = sums.platform_sums()
+    return real if real.projects else sums.platform_sums(sample=True)
+
+
+@blueprint.get("/sample-certificate.jpg")
+def sample() -> ResponseReturnValue:
+    """A sample certificate in the page's language."""
+    language = page_language()
+    etag = samples.sample_etag(language)
+    if unchanged(etag):
+        response = Response(status=304)
+        response.set_etag(etag)
+    else:
+        drawing = drawings.alone(lambda: samples.sample_picture(language))
+        response = conditional(Response(drawing.body, mimetype=drawing.media_type), etag)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@blueprint.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """Certificates are not forbidden here: each says noindex itself, and that must be readable."""
+    return Response(ROBOTS, mimetype="text/plain")

@@ -1,0 +1,54 @@
+"""/leaderboards: people, organisations, scenes; by period and order, the rule printed. Ranks are the service's."""
+
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from app.domain.boards import Board, By, Period
+from app.domain.boards_wording import rule, unnamed
+from app.domain.errors import InputRefused, NotFound
+from app.services import leaderboards
+from app.web.languages import page_language
+from app.web.pages import page
+
+blueprint = Blueprint("board_pages", __name__)
+LINES = 100
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@blueprint.get("/leaderboards")
+def show() -> ResponseReturnValue:
+    """``?board=&period=&by=&scene=``; a word that is none of ours shows the first choice. An unknown scene: 404."""
+    board, period, by = _chosen(Board.PEOPLE, "board"), _chosen(Period.ALL, "period"), _chosen(By.MASS, "by")
+    scene = request.args.get("scene", "")[:12] or None
+    try:
+        found = leaderboards.leaderboard(board, scene, period, by, LINES)
+    except InputRefused:
+        raise NotFound("scene") from None
+    language = page_language()
+    return page(
+        "leaderboards.html",
+        found=found,
+        rule=rule(by, language),
+        unnamed=unnamed(language, organisation=board is Board.ORGANISATIONS),
+        choices={"board": list(Board), "period": list(Period), "by": list(By)},
+        chosen={"board": board, "period": period, "by": by},
+        link=_link,
+    )
+
+
+def _chosen(default: Choice, name: str) -> Choice:
+    try:
+        return type(default)(request.args.get(name, default.value))
+    except ValueError:
+        return default
+
+
+def _link(**changes: str | None) -> str:
+    """This page with other choices; None leaves one out."""
+    wanted = {name: request.args.get(name) for name in ("board", "period", "by", "scene", "lang")} | changes
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"/leaderboards?{query}" if query else "/leaderboards"
