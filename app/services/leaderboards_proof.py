@@ -1,12 +1,10 @@
 """Proof that the histograms are what the standings say, and their making anew. Neither is part of daily work."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from app.core.database import write
+from app.core.database import snapshot, write
 from app.domain import boards_cells
 from app.domain.boards import By
 from app.models import board_cells, standings
@@ -28,13 +26,14 @@ _ROWS_AT_ONCE = 10_000
 def prove() -> list[str]:
     """Every difference between the cells kept and the cells the standings make; an empty list is the proof.
 
-    Reads every standing. Nothing is applied meanwhile, so that both are of one moment.
+    Reads every standing, of one moment: a batch is applied whole or not at all, so nothing need stop for it.
     """
-    with _quiet("prove boards") as tx:
-        tied = {(key, value) for key, value in tx.execute(_TIED)}
-        wanted = _expected(tx, tied)
+    with snapshot() as connection:
+        tied = {(key, value) for key, value in connection.execute(_TIED)}
+        wanted = _expected(connection, tied)
         kept: dict[Cell, int] = {
-            (row.board_key, row.by, row.level, row.cell): row.standings for row in tx.execute(sa.select(board_cells))
+            (row.board_key, row.by, row.level, row.cell): row.standings
+            for row in connection.execute(sa.select(board_cells))
         }
     return [
         f"{cell}: {kept.get(cell, 0)} kept, {wanted.get(cell, 0)} standings"
@@ -44,25 +43,18 @@ def prove() -> list[str]:
 
 
 def rebuild() -> None:
-    """Make every histogram anew from the standings. May be repeated."""
-    with _quiet("rebuild boards") as tx:
+    """Make every histogram anew from the standings, while nothing is applied. May be repeated."""
+    with write("rebuild boards") as tx:
+        take_turn(tx, wait=True)
         tx.execute(sa.delete(board_cells))
         store_cells(tx, _expected(tx, set()))
 
 
-@contextmanager
-def _quiet(purpose: str) -> Iterator[sa.Connection]:
-    """A transaction while which no event is applied."""
-    with write(purpose) as tx:
-        take_turn(tx, wait=True)
-        yield tx
-
-
-def _expected(tx: sa.Connection, tied: set[tuple[str, int]]) -> dict[Cell, int]:
+def _expected(connection: sa.Connection, tied: set[tuple[str, int]]) -> dict[Cell, int]:
     """Every cell with its count. Ties are counted where there are many, and where they once were (``tied``)."""
     counts: Counter[Cell] = Counter()
     ties: defaultdict[tuple[str, int], Counter[int]] = defaultdict(Counter)
-    rows = tx.execute(_PLACES.execution_options(yield_per=_ROWS_AT_ONCE))
+    rows = connection.execute(_PLACES.execution_options(yield_per=_ROWS_AT_ONCE))
     for key, mass_g, mass_reached_ms, covered, covered_reached_ms in rows:
         for by, value, reached_ms in ((By.MASS, mass_g, mass_reached_ms), (By.COVERED, covered, covered_reached_ms)):
             for level, cell in boards_cells.cells(by, value, reached_ms):
