@@ -13,6 +13,9 @@ from app.domain.places import Place, PlaceKind
 _BELONGS_TO_SOME = {"from": "places", "to": "places", "band": "band", "cabin": "cabin", "passengers": "divides"}
 
 
+_SHORT_FLIGHT_M = 500_000  # below it a flat factor per km understates take-off and landing (carbon.md 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How far one way is: metres, and what the label and the flight table need to know about it."""
@@ -85,6 +88,8 @@ def _factor(mode: Mode, cabin: str, way: Way, setting: Setting) -> EmissionFacto
     table = "domestic" if way.mainland else "international"
     if setting.scene.include_rf:
         table += "_rf"
+    if way.mainland and way.metres < _SHORT_FLIGHT_M:
+        setting.assume("short_flight")
     setting.assume("rf_included" if setting.scene.include_rf else "rf_excluded")
     if way.mainland and cabin == "premium":
         setting.assume("premium_as_economy")

