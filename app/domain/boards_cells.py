@@ -11,9 +11,10 @@ from typing import NamedTuple
 from app.domain.boards import By
 
 _MANTISSA_BITS = 10  # 1,024 cells per doubling of mass: a million standings leave some hundreds in a cell
-_MASS_SHIFTS = (0, 6, 12)
+#: Sixteen or thirty-two cells to the next larger one: few to add up at each level, few levels to keep.
+_MASS_SHIFTS = (0, 4, 8, 12)
 _MINUTE_BITS = 25  # minutes since 1970 for the next 34 years
-_TIE_SHIFTS = (0, 7, 14, _MINUTE_BITS)
+_TIE_SHIFTS = (0, 5, 10, 15, _MINUTE_BITS)
 #: Levels of the tree of ties, in the order of mass: from here up.
 TIES = 10
 #: The level that holds one row per value whose ties are counted: ``cell`` is the value in grams.

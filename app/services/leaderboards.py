@@ -21,7 +21,9 @@ __all__ = ["Item", "Leaderboard", "Own", "apply_events", "leaderboard", "refresh
 
 #: A reader applies what has waited longer than this, should no job have done so.
 STALE_MS = 1_000
-_BATCH, _BATCHES = 500, 20
+_BATCH = 500
+#: Nobody's phone waits for a whole backlog: a reader does this much of it, the jobs the rest.
+_READERS_BATCHES = 2
 _refreshing = threading.Lock()
 
 
@@ -97,7 +99,7 @@ def leaderboard(
     code = None if board is Board.SCENES else typed
     question = _Question(board, code, period, by, limit, on or clock.today(), user_id)
     found, stale = _read(question)
-    if stale and refresh():
+    if stale and refresh(_READERS_BATCHES):
         found, _ = _read(question)
     if typed is not None and (code is None or not found.items):
         # a list that has lines is of a scene that exists: only an empty one needs the look-up
@@ -107,8 +109,8 @@ def leaderboard(
     return found
 
 
-def refresh() -> int:
-    """Apply what is waiting. Answers how many events that were; 0 also when somebody else is at it.
+def refresh(batches: int = 20) -> int:
+    """Apply what is waiting, at most so many batches of 500 events. Answers how many; 0 also when another is at it.
 
     Called by the jobs every second, and by a reader who finds an event older than a second: one reader of a process
     does the work, the others read on.
@@ -117,7 +119,7 @@ def refresh() -> int:
         return 0
     try:
         total = 0
-        for _ in range(_BATCHES):
+        for _ in range(batches):
             applied = apply_events(_BATCH)
             total += applied
             if applied < _BATCH:
