@@ -1,4 +1,4 @@
-"""What a guest does, step by step, from the code at the door to a place on the board. Each step proves what it shows."""
+"""What a guest does, step by step, from the code at the door to a place on the board. Each proves what it shows."""
 
 import json
 from pathlib import Path
@@ -146,9 +146,8 @@ def receive(phone: Phone, order: Any, out: Path) -> tuple[Any, Path, Path]:
     certificate = phone.get(f"/certificates/{order['certificate_id']}")
     record = certificate["record"]
     for each in record["allocations"]:
-        detail(
-            f"序列号 {each['serial_first']} – {each['serial_last']}，第 {each['first_g']:,} 至 {each['last_g']:,} 克"
-        )
+        serials = " – ".join(dict.fromkeys((each["serial_first"], each["serial_last"])))
+        detail(f"序列号 {serials}，第 {each['first_g']:,} 至 {each['last_g']:,} 克")
     jwks_body = phone.fetch(f"{phone.url}/.well-known/jwks.json")
     keys = out / "jwks.json"
     keys.write_bytes(jwks_body)

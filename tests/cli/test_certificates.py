@@ -1,0 +1,82 @@
+"""verify-certificate on files as the platform really serves them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.support.world import Guest, World
+
+
+@pytest.fixture
+def bought(world: World) -> tuple[Guest, Any]:
+    guest = world.standard()
+    return guest, world.paid(guest, footprint_id=world.footprint(guest)["id"], public=True)
+
+
+@pytest.fixture
+def keys(world: World, tmp_path: Path) -> Path:
+    path = tmp_path / "jwks.json"
+    path.write_bytes(world.app.test_client().get("/.well-known/jwks.json").data)
+    return path
+
+
+@pytest.fixture
+def file(world: World, bought: tuple[Guest, Any], tmp_path: Path) -> Path:
+    path = tmp_path / "certificate.json"
+    path.write_bytes(world.app.test_client().get(f"/certificates/{bought[1]['certificate_id']}.json").data)
+    return path
+
+
+def test_the_public_file_verifies_and_says_what_it_proves(run: Run, file: Path, keys: Path) -> None:
+    alone, with_keys = run("verify-certificate", file), run("verify-certificate", file, "--keys", keys)
+    assert (alone.exit_code, with_keys.exit_code) == (0, 0), alone.output
+    assert "不证明出处" in alone.output
+    assert "出自所给公钥的持有者" in with_keys.output
+    assert "林小满" in with_keys.output
+
+
+def test_what_the_api_answers_verifies_with_the_published_keys(
+    run: Run, bought: tuple[Guest, Any], keys: Path, tmp_path: Path
+) -> None:
+    guest, order = bought
+    path = tmp_path / "api.json"
+    path.write_bytes(guest.client.get(f"/api/v1/certificates/{order['certificate_id']}").data)
+    assert run("verify-certificate", path, "--keys", keys).exit_code == 0
+    assert run("verify-certificate", path).exit_code == 1  # it carries no keys
+
+
+def test_a_refunded_certificate_still_verifies_as_revoked(
+    world: World, run: Run, bought: tuple[Guest, Any], keys: Path, tmp_path: Path
+) -> None:
+    _, order = bought
+    run("orders", "refund", order["id"], "--reason", "活动取消")
+    refund = world.simulator.control.payment(order["payment"]["id"])["refunds"][0]
+    world.simulator.control.finish_refund(refund["out_refund_no"])
+    run("orders", "refund", order["id"], "--reason", "活动取消")
+    path = tmp_path / "revoked.json"
+    path.write_bytes(world.app.test_client().get(f"/certificates/{order['certificate_id']}.json").data)
+    done = run("verify-certificate", path, "--keys", keys, "--json")
+    assert done.exit_code == 0, done.output
+    checks = {each["name"]: each["detail"] for each in json.loads(done.output)["checks"]}
+    assert (checks["events"], checks["status"]) == ("revoked", "revoked")
+
+
+def test_one_changed_gram_is_refused(run: Run, file: Path, keys: Path) -> None:
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["record"]["mass_g"] += 1
+    file.write_text(json.dumps(told), encoding="utf-8")
+    refused = run("verify-certificate", file, "--keys", keys)
+    assert refused.exit_code == 1
+    assert "NOT VERIFIED" in refused.output
+
+
+def test_what_is_no_certificate_file_is_refused_without_a_traceback(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_text("[]", encoding="utf-8")
+    for arguments in ((path,), (tmp_path / "none.json",)):
+        refused = run("verify-certificate", *arguments)
+        assert refused.exit_code == 1
+        assert "Traceback" not in refused.output
