@@ -32,6 +32,13 @@ def _geonames() -> Any:
 
 
 @cache
+def _cities() -> dict[str, dict[str, Any]]:
+    """By geonameid as text; kept, because the package reads its file anew at every call."""
+    cities: dict[str, dict[str, Any]] = _geonames().get_cities()
+    return cities
+
+
+@cache
 def country_names() -> dict[str, tuple[str, str]]:
     """ISO code -> Chinese and English name."""
     chinese = {entry[:2]: entry[2:] for entry in " ".join(lines("countries_zh")).split()}
@@ -69,7 +76,7 @@ def _prefecture(row: dict[str, str]) -> Draft:
     seat_zh, english = names()["seats"].get(code, (None, row["geonames_name"].replace("’", "'")))
     shown = short if official.endswith("市") else f"{short}州" if official.endswith("州") else official
     called = [short, official, *([seat_zh] if seat_zh else [])]
-    geonames = _geonames().get_cities().get(row["geonameid"])
+    geonames = _cities().get(row["geonameid"])
     return Draft(
         id=code,
         kind="city",
@@ -96,7 +103,7 @@ def prefectures() -> list[Draft]:
     """The 337 prefecture-level places of the mainland (GB/T 2260), Hong Kong and Macau."""
     made = [_prefecture(row) for row in _prefecture_rows()]
     for geonameid, (code, chinese, english) in _SPECIAL.items():
-        city = _geonames().get_cities()[str(geonameid)]
+        city = _cities()[str(geonameid)]
         draft = Draft(
             code, "city", chinese, english, city["countrycode"], None, None, city["latitude"], city["longitude"]
         )
@@ -156,7 +163,7 @@ def world_cities(known: list[Draft]) -> list[Draft]:
     taken = {int(row["geonameid"]) for row in _prefecture_rows()}
     spots = {spot.zh for spot in chinese_spots()}
     made: list[Draft] = []
-    for city in _geonames().get_cities().values():
+    for city in _cities().values():
         code, name = city["countrycode"], city["name"]
         if city["population"] < LEAST_POPULATION and (code, name) not in wanted:
             continue
