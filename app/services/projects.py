@@ -68,7 +68,7 @@ def _on_sale(after: bool) -> sa.Select[Any]:
                 _STOCK, _STOCK.c.project_id == projects.c.id
             )
         )
-        .where(projects.c.on_sale)
+        .where(projects.c.on_sale, projects.c.kind == ProjectKind.CREDIT.value)
     )
     if after:
         seen = sa.tuple_(sa.bindparam("after_at", type_=Instant()), sa.bindparam("after_id", type_=sa.Text()))
@@ -77,7 +77,7 @@ def _on_sale(after: bool) -> sa.Select[Any]:
 
 
 def on_sale(mass_g: int | None = None, *, after: tuple[datetime, str] | None = None, limit: int = 20) -> list[Offer]:
-    """Projects on sale, the longest offered first, sold-out ones too (``available_g`` says so).
+    """Projects that can be ordered, the longest offered first, sold-out ones too (``available_g`` says so).
 
     mass_g: 1 to :data:`app.domain.money.MAX_ORDER_G`, priced exactly as an order would be. after: (created_at, id) of
     the last one already seen.

@@ -66,6 +66,8 @@ class Scene:
         return _context(self.summary.place_id, covers, self.meter, self.include_rf)
 
 
+_KINDS = {kind.value: kind for kind in SceneKind}
+_STATUSES = {status.value: status for status in SceneStatus}
 _SUMMARY = (
     scenes.c.id,
     scenes.c.code,
@@ -166,20 +168,24 @@ def _escaped(q: str) -> str:
 
 
 def _summary(row: Any) -> SceneSummary:
+    """From a row that begins with ``_SUMMARY``: read by position, which is what a whole hall asks for at once."""
+    (id_, code, kind, name, place_id, starts_on, ends_on, status, sample, note, certificates, mass_g, created_at) = row[
+        : len(_SUMMARY)
+    ]
     return SceneSummary(
-        id=row.id,
-        code=row.code,
-        kind=SceneKind(row.kind),
-        name=row.name,
-        place_id=row.place_id,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        status=SceneStatus(row.status),
-        sample=row.sample,
-        note=row.note,
-        certificates=row.certificates,
-        mass_g=row.mass_g,
-        created_at=row.created_at,
+        id_,
+        code,
+        _KINDS[kind],
+        name,
+        place_id,
+        starts_on,
+        ends_on,
+        _STATUSES[status],
+        sample,
+        note,
+        certificates,
+        mass_g,
+        created_at,
     )
 
 

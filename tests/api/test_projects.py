@@ -86,6 +86,7 @@ def test_a_project_with_nothing_left_is_shown_as_such(app: Flask, client: FlaskC
 
 def test_what_is_not_on_sale_is_not_listed(app: Flask, client: FlaskClient) -> None:
     make_project(app, on_sale=False)
+    make_project(app, "TREES1", kind="planting")
     assert client.get(URL).json == {"items": [], "next": None}
 
 
