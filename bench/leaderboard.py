@@ -139,10 +139,11 @@ def run(kind: str, standings: int) -> bool:
             for what, found, limit in (
                 ("ours against the floor, CPU", of_floor, OVER_FLOOR),
                 ("100,000 guests against 100, CPU", large.cpu_min / small.cpu_min, OVER_SMALL),
-                ("100,000 guests against 100, wall", large.wall_min / small.wall_min, OVER_SMALL),
             ):
                 print(verdict(what, found, limit))
                 held = held and found <= limit
+            # with a server beside it, wall time is the only view of the server's work; too noisy to hold anybody to
+            print(f"     100,000 guests against 100, wall: {large.wall_min / small.wall_min:.2f}")
     return held
 
 

@@ -40,7 +40,7 @@ def fill(url: str, sizes: dict[str, int]) -> dict[str, list[str]]:
             known = askers[key] = []
 
             def rows(key: str = key, size: int = size, counts: _Counts = counts) -> Iterator[Row]:
-                for row in _standings(random.Random(size), key, size):
+                for row in _standings(random.Random(key), key, size):
                     counts.add(row)
                     yield row
 
