@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from app.certs.surface import Facts, facts
 from app.domain.errors import NotFound
-from app.services import certificates, documents, pictures, retiring
+from app.services import certificates, documents, pictures, retirements
 from app.services.certificates import CertificateView, RetirementView
 from app.services.documents import KeptDocument
-from app.services.retiring import RetirementContents
+from app.services.retirements import RetirementContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def public_certificate(certificate_id: str, locale: str) -> PublicCertificate:
 
 
 def _cancellation(view: CertificateView, retirement: RetirementView) -> Cancellation:
-    contents = retiring.contents(retirement.id)
+    contents = retirements.contents(retirement.id)
     own_g = sum(mass_g for certificate_id, _, mass_g in contents.inside if certificate_id == view.id)
     return Cancellation(retirement, contents, own_g)
 

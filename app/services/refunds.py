@@ -9,8 +9,6 @@ import sqlalchemy as sa
 from app.core import clock, ids
 from app.core.database import read, write
 from app.domain import ledger as book
-from app.domain.certificates import CertificateStatus, EventKind
-from app.domain.credits import GramRange
 from app.domain.errors import DomainError, NotFound
 from app.domain.ledger import Asset, Posting, TransactionKind
 from app.domain.money import GRAMS_PER_TONNE
@@ -18,33 +16,21 @@ from app.domain.orders import OrderStatus
 from app.domain.payments import PaymentStatus, RefundCause, RefundStatus
 from app.models import (
     allocations,
-    certificates,
-    credit_batches,
     credit_serials,
-    footprints,
     orders,
     payments,
     refunds,
-    released_ranges,
 )
 from app.payments.provider import ProviderError, ProviderRefused, RefundOutcome, RefundRequest, RefundState
-from app.services import idempotency, ledger, standings
+from app.services import idempotency, ledger
 from app.services import payments as attempts
 from app.services.alerts import alert
 from app.services.idempotency import Answer, Key
-from app.services.issuing import append_event
 from app.services.order_views import OrderView, order_view
-from app.services.platform import platform
+from app.services.revoking import BATCHES_OF_ORDER_LOCKED, LIVING_OF_ORDER, revoke
 from app.services.sessions import Caller
 
 _RETRY_S = (60, 300, 600, 1200, 1800, 3600)
-_LIVING = sa.and_(allocations.c.order_id == sa.bindparam("order_id"), allocations.c.released_at.is_(None))
-_BATCHES_LOCKED = (
-    sa.select(credit_batches.c.id)
-    .where(credit_batches.c.id.in_(sa.select(allocations.c.batch_id).where(_LIVING)))
-    .order_by(credit_batches.c.id)
-    .with_for_update()
-)
 _RETIRED_SERIALS = (
     sa.select(sa.func.count())
     .select_from(allocations)
@@ -56,7 +42,7 @@ _RETIRED_SERIALS = (
             credit_serials.c.position <= allocations.c.last_g // GRAMS_PER_TONNE,
         ),
     )
-    .where(_LIVING, credit_serials.c.retirement_id.is_not(None))
+    .where(LIVING_OF_ORDER, credit_serials.c.retirement_id.is_not(None))
 )
 _REFUND = (
     sa.select(
@@ -87,7 +73,7 @@ def request_refund(order_id: str, reason: str, *, user_id: str | None = None) ->
             return OrderStatus(row.status)
         if row.status != OrderStatus.PAID.value:
             raise DomainError("order_not_paid")
-        tx.execute(_BATCHES_LOCKED, {"order_id": order_id}).all()  # a retirement waits for us, or we for it
+        tx.execute(BATCHES_OF_ORDER_LOCKED, {"order_id": order_id}).all()  # a retirement waits for us, or we for it
         if tx.execute(_RETIRED_SERIALS, {"order_id": order_id}).scalar_one():
             raise DomainError("already_retired")
         _turn(tx, row, reason)
@@ -239,53 +225,5 @@ def _succeed(tx: sa.Connection, row: Any, outcome: RefundOutcome) -> None:
     out = Posting(book.held(row.order_id), book.clearing(row.provider), Asset.FEN, row.amount_fen)
     postings = [out]
     if left is not None and row.cause == RefundCause.REQUEST.value:
-        postings += _revoke(tx, row)
+        postings += revoke(tx, row)
     ledger.post(tx, TransactionKind.REFUND_PAID, row.id, postings)
-
-
-def _revoke(tx: sa.Connection, row: Any) -> tuple[Posting, ...]:
-    """The certificates end, their ranges are given back, boards and totals are corrected."""
-    now = clock.now()
-    revoked = tx.execute(
-        sa.update(certificates)
-        .where(certificates.c.order_id == row.order_id, certificates.c.status == CertificateStatus.ALLOCATED.value)
-        .values(status=CertificateStatus.REVOKED.value, status_at=now)
-        .returning(certificates.c.id, certificates.c.record_sha256)
-    ).all()
-    for certificate in revoked:
-        append_event(
-            tx, platform().signer, certificate.id, certificate.record_sha256, EventKind.REVOKED, reason="refunded"
-        )
-    if row.footprint_id is not None and row.covered_g:
-        tx.execute(
-            sa.update(footprints)
-            .where(footprints.c.id == row.footprint_id)
-            .values(covered_g=footprints.c.covered_g - row.covered_g)
-        )
-    given_back = _release_ranges(tx, row.order_id)
-    standings.undo_sale(tx, row.scene_id, [certificate.id for certificate in revoked], row.covered_g)
-    return book.move_grams(given_back, "allocated", "available")
-
-
-def _release_ranges(tx: sa.Connection, order_id: str) -> dict[str, int]:
-    """batch -> grams given back. The ranges may be sold again; their serials were barred from retirement meanwhile."""
-    tx.execute(_BATCHES_LOCKED, {"order_id": order_id}).all()
-    rows = tx.execute(
-        sa.update(allocations)
-        .where(allocations.c.order_id == order_id, allocations.c.released_at.is_(None))
-        .values(released_at=clock.now())
-        .returning(allocations.c.batch_id, allocations.c.first_g, allocations.c.last_g)
-    ).all()
-    sums: dict[str, int] = {}
-    for batch_id, first_g, last_g in rows:
-        tx.execute(sa.insert(released_ranges).values(batch_id=batch_id, first_g=first_g, last_g=last_g))
-        sums[batch_id] = sums.get(batch_id, 0) + GramRange(first_g, last_g).mass_g
-    for batch_id, mass_g in sorted(sums.items()):
-        tx.execute(
-            sa.update(credit_batches)
-            .where(credit_batches.c.id == batch_id)
-            .values(
-                allocated_g=credit_batches.c.allocated_g - mass_g, available_g=credit_batches.c.available_g + mass_g
-            )
-        )
-    return sums

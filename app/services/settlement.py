@@ -3,7 +3,7 @@
 Compare-and-set on the payment, then on the order. Nothing here calls a provider: a refund is a row that a job sends.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,29 +14,19 @@ from app.core.database import write
 from app.domain import ledger as book
 from app.domain.errors import DomainError, InvariantBroken
 from app.domain.ledger import TransactionKind
-from app.domain.notifications import ShippingStatus
 from app.domain.orders import OrderStatus
 from app.domain.payments import UNSETTLED_PAYMENTS, PaymentStatus, RefundCause, RefundStatus
-from app.domain.records import RecordProject, RecordScene
 from app.models import (
-    footprints,
     orders,
     organisations,
     payments,
     projects,
     refunds,
     scenes,
-    shipping_notices,
 )
 from app.payments.provider import PaymentOutcome, PaymentState
-from app.services import footprints as footprint_service
-from app.services import ledger, reservations, standings
+from app.services import ledger, reservations
 from app.services.alerts import alert
-from app.services.issuing import Issued, Sale, issue
-from app.services.platform import platform
-
-#: WeChat does not know a payment at once; the notice is due a little later.
-SHIPPING_DELAY = timedelta(seconds=90)
 
 
 class Settlement(StrEnum):
@@ -122,19 +112,7 @@ _TAKE_ORDER = (
     .values(status=sa.bindparam("to"), paid_at=sa.bindparam("now"))
     .returning(orders.c.id)
 )
-_COVERED = sa.update(orders).where(orders.c.id == sa.bindparam("o_id")).values(covered_g=sa.bindparam("g"))
 _ORDER_STATUS = sa.select(orders.c.status).where(orders.c.id == sa.bindparam("order_id"))
-_FOOTPRINT = (
-    sa.select(footprints.c.total_g, footprints.c.covered_g)
-    .where(footprints.c.id == sa.bindparam("footprint_id"))
-    .with_for_update()
-)
-_COVER = (
-    sa.update(footprints)
-    .where(footprints.c.id == sa.bindparam("f_id"))
-    .values(covered_g=footprints.c.covered_g + sa.bindparam("g"))
-)
-_SHIP = sa.insert(shipping_notices)
 _REFUND = sa.insert(refunds)
 
 
@@ -194,7 +172,7 @@ def _accept(tx: sa.Connection, row: Any, outcome: PaymentOutcome, now: datetime)
         return Settlement.ALREADY
     pending = {"o_id": row.order_id, "was": OrderStatus.PENDING.value, "to": OrderStatus.PAID.value, "now": now}
     if tx.execute(_TAKE_ORDER, pending).first() is not None:
-        _sell(tx, row, reservations.allocate_reserved(tx, row.order_id, row.mass_g), now)
+        sell(tx, row, reservations.allocate_reserved(tx, row.order_id, row.mass_g), now)
         return Settlement.SETTLED
     if tx.execute(_ORDER_STATUS, {"order_id": row.order_id}).scalar() == OrderStatus.EXPIRED.value:
         return _accept_late(tx, row, now)
@@ -215,81 +193,8 @@ def _accept_late(tx: sa.Connection, row: Any, now: datetime) -> Settlement:
         return Settlement.SURPLUS
     if tx.execute(_TAKE_ORDER, revive).first() is None:
         raise InvariantBroken(f"order {row.order_id} left 'expired' under our lock")
-    _sell(tx, row, allocated, now)
+    sell(tx, row, allocated, now)
     return Settlement.SETTLED
-
-
-def _sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: datetime) -> None:
-    """Certificates, ledger, cover, boards, shipping notice: everything a sale is, in one transaction."""
-    stored = footprint_service.stored(tx, row.footprint_id) if row.footprint_id else None
-    sale = _sale(row, stored)
-    issued = issue(tx, platform().signer, sale, allocated)
-    ledger.post(
-        tx,
-        TransactionKind.SALE,
-        row.order_id,
-        [
-            book.receive_money(row.provider, row.order_id, row.amount_fen),
-            *book.share_money(row.order_id, row.owner_id, row.owner_fen, row.service_fen),
-            *allocated.postings,
-        ],
-    )
-    covered_g, whole = _cover(tx, row)
-    tx.execute(
-        _SHIP,
-        {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY},
-    )
-    _count(tx, row, issued, covered_g, whole, now)
-
-
-def _cover(tx: sa.Connection, row: Any) -> tuple[int, bool]:
-    """(grams of the estimate this order covers, whether all of it is covered now). What is beyond is extra."""
-    if row.footprint_id is None:
-        return 0, False
-    total_g, before_g = tx.execute(_FOOTPRINT, {"footprint_id": row.footprint_id}).one()
-    covered_g = min(row.mass_g, total_g - before_g)
-    if covered_g > 0:
-        tx.execute(_COVER, {"f_id": row.footprint_id, "g": covered_g})
-        tx.execute(_COVERED, {"o_id": row.order_id, "g": covered_g})
-    return covered_g, covered_g > 0 and before_g + covered_g == total_g
-
-
-def _count(tx: sa.Connection, row: Any, issued: tuple[Issued, ...], covered_g: int, whole: bool, now: datetime) -> None:
-    scene = None
-    if row.scene_id is not None:
-        scene = standings.CountedScene(row.scene_id, row.scene_code, row.scene_name, row.scene_status)
-    counted = [
-        standings.Counted(each.id, each.kind, each.organisation_id, each.payer, each.mass_g, each.shown_name)
-        for each in issued
-    ]
-    standings.count_sale(tx, row.user_id, scene, counted, covered_g=covered_g, journey_covered=whole, at=now)
-
-
-def _sale(row: Any, stored: footprint_service.StoredFootprint | None) -> Sale:
-    scene = None
-    if row.scene_id is not None:
-        scene = RecordScene(row.scene_code, row.scene_name, row.scene_kind, row.starts_on, row.ends_on)
-    return Sale(
-        order_id=row.order_id,
-        user_id=row.user_id,
-        sample=row.sample,
-        amount_fen=row.amount_fen,
-        owner_fen=row.owner_fen,
-        service_fen=row.service_fen,
-        scene_id=row.scene_id,
-        scene=scene,
-        project=RecordProject(
-            code=row.project_code,
-            kind=row.project_kind,
-            name=row.project_name,
-            credit_type=row.credit_type,
-            owner=row.owner_name,
-            standard=row.standard,
-            registry=row.registry,
-            held_by=row.held_by,
-        ),
-        footprint=stored,
-    )
 
 
 def _give_back(tx: sa.Connection, row: Any, now: datetime, reason: str) -> None:

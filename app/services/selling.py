@@ -1,0 +1,106 @@
+"""Everything a sale is, inside the settlement's transaction: certificates, ledger, cover, boards, shipping notice."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain import ledger as book
+from app.domain.ledger import TransactionKind
+from app.domain.notifications import ShippingStatus
+from app.domain.records import RecordProject, RecordScene
+from app.models import footprints, orders, shipping_notices
+from app.services import footprints as footprint_service
+from app.services import ledger, reservations, standings
+from app.services.issuing import Issued, Sale, issue
+from app.services.platform import platform
+
+#: WeChat does not know a payment at once; the notice is due a little later.
+SHIPPING_DELAY = timedelta(seconds=90)
+
+
+_COVERED = sa.update(orders).where(orders.c.id == sa.bindparam("o_id")).values(covered_g=sa.bindparam("g"))
+_FOOTPRINT = (
+    sa.select(footprints.c.total_g, footprints.c.covered_g)
+    .where(footprints.c.id == sa.bindparam("footprint_id"))
+    .with_for_update()
+)
+_COVER = (
+    sa.update(footprints)
+    .where(footprints.c.id == sa.bindparam("f_id"))
+    .values(covered_g=footprints.c.covered_g + sa.bindparam("g"))
+)
+_SHIP = sa.insert(shipping_notices)
+
+
+def sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: datetime) -> None:
+    """Certificates, ledger, cover, boards, shipping notice: everything a sale is, in one transaction."""
+    stored = footprint_service.stored(tx, row.footprint_id) if row.footprint_id else None
+    sale = _sale(row, stored)
+    issued = issue(tx, platform().signer, sale, allocated)
+    ledger.post(
+        tx,
+        TransactionKind.SALE,
+        row.order_id,
+        [
+            book.receive_money(row.provider, row.order_id, row.amount_fen),
+            *book.share_money(row.order_id, row.owner_id, row.owner_fen, row.service_fen),
+            *allocated.postings,
+        ],
+    )
+    covered_g, whole = _cover(tx, row)
+    tx.execute(
+        _SHIP,
+        {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY},
+    )
+    _count(tx, row, issued, covered_g, whole, now)
+
+
+def _cover(tx: sa.Connection, row: Any) -> tuple[int, bool]:
+    """(grams of the estimate this order covers, whether all of it is covered now). What is beyond is extra."""
+    if row.footprint_id is None:
+        return 0, False
+    total_g, before_g = tx.execute(_FOOTPRINT, {"footprint_id": row.footprint_id}).one()
+    covered_g = min(row.mass_g, total_g - before_g)
+    if covered_g > 0:
+        tx.execute(_COVER, {"f_id": row.footprint_id, "g": covered_g})
+        tx.execute(_COVERED, {"o_id": row.order_id, "g": covered_g})
+    return covered_g, covered_g > 0 and before_g + covered_g == total_g
+
+
+def _count(tx: sa.Connection, row: Any, issued: tuple[Issued, ...], covered_g: int, whole: bool, now: datetime) -> None:
+    scene = None
+    if row.scene_id is not None:
+        scene = standings.CountedScene(row.scene_id, row.scene_code, row.scene_name, row.scene_status)
+    counted = [
+        standings.Counted(each.id, each.kind, each.organisation_id, each.payer, each.mass_g, each.shown_name)
+        for each in issued
+    ]
+    standings.count_sale(tx, row.user_id, scene, counted, covered_g=covered_g, journey_covered=whole, at=now)
+
+
+def _sale(row: Any, stored: footprint_service.StoredFootprint | None) -> Sale:
+    scene = None
+    if row.scene_id is not None:
+        scene = RecordScene(row.scene_code, row.scene_name, row.scene_kind, row.starts_on, row.ends_on)
+    return Sale(
+        order_id=row.order_id,
+        user_id=row.user_id,
+        sample=row.sample,
+        amount_fen=row.amount_fen,
+        owner_fen=row.owner_fen,
+        service_fen=row.service_fen,
+        scene_id=row.scene_id,
+        scene=scene,
+        project=RecordProject(
+            code=row.project_code,
+            kind=row.project_kind,
+            name=row.project_name,
+            credit_type=row.credit_type,
+            owner=row.owner_name,
+            standard=row.standard,
+            registry=row.registry,
+            held_by=row.held_by,
+        ),
+        footprint=stored,
+    )
