@@ -27,6 +27,7 @@ from app.models import (
 from app.payments.provider import PaymentOutcome, PaymentState
 from app.services import ledger, reservations
 from app.services.alerts import alert
+from app.services.selling import sell
 
 
 class Settlement(StrEnum):

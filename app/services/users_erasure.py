@@ -54,6 +54,7 @@ _ERASE_USER = (
         travel_consent_at=None,
         deleted_at=sa.bindparam("now", type_=users.c.deleted_at.type),
     )
+    .returning(users.c.id)
 )
 _ERASURES = (
     # scene and context stay: they say nothing of the traveller
@@ -73,7 +74,6 @@ _ERASURES = (
     sa.delete(idempotency_keys).where(idempotency_keys.c.user_id == _ME),
     sa.delete(members).where(members.c.user_id == _ME),
     sa.delete(sessions).where(sessions.c.user_id == _ME),
-    _ERASE_USER,
 )
 
 
@@ -85,6 +85,9 @@ def erase(user_id: str) -> None:
     way in one direction or the other; then nothing was erased.
     """
     with write("erase an account") as tx:
+        # first, for it makes a second deletion and an order just being placed wait for each other
+        if tx.execute(_ERASE_USER, {"me": user_id, "now": clock.now()}).first() is None:
+            return
         if tx.execute(_OPEN_ORDER, {"me": user_id}).first() is not None:
             raise DomainError("account_has_open_orders")
         for certificate in tx.execute(_NAMED, {"me": user_id}).all():
