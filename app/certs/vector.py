@@ -99,16 +99,11 @@ class PdfCanvas(Canvas):
             expected = glyph.x + advance * size / 1000
         start = self._point(at[0] + glyphs[0].x, at[1])
         named = self.document._set_font_for_page(font, size * POINTS, wrap_in_text_object=False)
-        # What is copied out or read aloud is the text, not spread letters (ISO 32000-1, 14.9.4). The mark stands inside
-        # the text object, where readers still know the place.
-        logical = (
-            glyphs
-            if bidirectional(next((g.text for g in glyphs if g.text), " ")[0]) not in ("R", "AL")
-            else glyphs[::-1]
-        )
-        spoken = "".join(glyph.text for glyph in logical).encode("utf-16-be", "replace").hex().upper()
-        span = f"/Span <</ActualText <FEFF{spoken}>>> BDC"
-        self._write(f"q {_rgb(colour)} rg BT {named} {start} Td {span} [{' '.join(parts)}] TJ EMC ET Q")
+        shown = f"[{' '.join(parts)}] TJ"
+        spoken = _spoken(glyphs)
+        if spoken:
+            shown = f"/Span <</ActualText <FEFF{spoken}>>> BDC {shown} EMC"
+        self._write(f"q {_rgb(colour)} rg BT {named} {start} Td {shown} ET Q")
 
     def draw(self, shapes: Sequence[Shape]) -> None:
         for (kind, colour, width), group in groupby(shapes, key=_pen):
@@ -180,6 +175,20 @@ class PdfCanvas(Canvas):
 
     def _write(self, operators: str) -> None:
         self.document._out(operators)
+
+
+def _spoken(glyphs: Sequence[Glyph]) -> str:
+    """UTF-16 hex of what is copied out or read aloud: the text, not spread letters (ISO 32000-1, 14.9.4).
+
+    Empty where there are characters beyond the basic plane: PDFium drops those from such a text, but reads them from
+    the font's own table.
+    """
+    text = "".join(glyph.text for glyph in glyphs)
+    if bidirectional(text[:1] or " ") in ("R", "AL"):
+        text = "".join(glyph.text for glyph in reversed(glyphs))
+    if any(character > "\uffff" for character in text):
+        return ""
+    return text.encode("utf-16-be", "replace").hex().upper()
 
 
 def _close_fonts(fonts: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 import time_machine
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.certs.document import draw_document, pdf
 from app.certs.picture import draw_picture
@@ -90,3 +92,15 @@ def test_the_same_surface_gives_the_same_bytes_on_another_day() -> None:
 
 def test_it_is_light_enough_to_mail() -> None:
     assert len(pdf(surface())) < 250_000
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_any_name_can_be_put_on_paper(name: str) -> None:
+    [page] = pdf_pages(pdf(surface(name=name)), 30)
+    assert page.height > page.width > 200
+
+
+@pytest.mark.parametrize("name", ["Zoë Kĩmani", "Đặng Thị Hồng", "张𠮷堃", "阿卜杜拉·买买提", "O’Brien"])
+def test_a_name_is_copied_out_of_the_paper_as_it_was_given(name: str) -> None:
+    assert name in pdf_text(pdf(surface(name=name)))

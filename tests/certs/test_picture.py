@@ -3,6 +3,8 @@
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from app.certs.picture import draw_picture, picture
@@ -159,3 +161,12 @@ def test_drawing_does_not_change_the_record() -> None:
     before = repr(RECORD)
     picture(surface())
     assert repr(RECORD) == before
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_name_and_any_scene_can_be_drawn_within_the_margins(name: str, scene: str) -> None:
+    shown = surface(name=name, record={"scene": {"code": "X", "name": scene, "kind": "other"}})
+    for run in draw_picture(shown).runs:
+        assert run.box.left - 1 <= run.ink.left
+        assert run.ink.right <= run.box.right + 1

@@ -1,6 +1,6 @@
 """Developer script: makes the font subsets beside it from Debian's Noto packages (docs/fonts.md). Never run by the app.
 
-python -m app.certs.fonts.build [--only NAME]
+python -m app.certs.fonts.build FONTS [--only NAME]
 """
 
 import argparse
@@ -122,9 +122,7 @@ def make(recipe: Recipe, fonts: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--fonts", type=Path, default=Path("/usr/share/fonts"), help="where the packages put their fonts"
-    )
+    parser.add_argument("fonts", type=Path, help="where the packages put their fonts: the folder with opentype/noto")
     parser.add_argument("--only", help="make just this file")
     wanted = parser.parse_args()
     for recipe in RECIPES:
