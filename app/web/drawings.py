@@ -48,6 +48,18 @@ def alone(draw: Callable[[], Drawing]) -> Drawing:
         return draw()
 
 
+def kept_bytes() -> int:
+    """How much is kept now."""
+    with _lock:
+        return sum(len(each.drawing.body) for each in _kept.values())
+
+
+def forget_all() -> None:
+    """Keep nothing any more."""
+    with _lock:
+        _kept.clear()
+
+
 def _find(etag: str) -> Drawing | None:
     with _lock:
         _forget()

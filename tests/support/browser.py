@@ -67,6 +67,10 @@ class Browser:
         shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(shot["data"]))
 
+    def close(self) -> None:
+        self._out.close()
+        self._in.close()
+
     def _note(self, event: dict[str, Any]) -> None:
         if event.get("method") == "Log.entryAdded":
             self.complaints.append(event["params"]["entry"]["text"])
@@ -101,8 +105,10 @@ def browsing() -> Iterator[Browser]:
         )  # fmt: skip
         os.close(to_read)
         os.close(from_write)
+        browser = Browser(to_write, from_read)
         try:
-            yield Browser(to_write, from_read)
+            yield browser
         finally:
+            browser.close()
             process.terminate()
             process.wait(10)

@@ -1,0 +1,39 @@
+"""Style sheets and drawings: for ever under their hash, never under another, and drawn by the code beside them."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.web import assets, landscapes
+from app.web.assets import asset_url
+
+STATIC = Path(assets.__file__).parent / "static"
+NAMES = sorted(path.name for path in STATIC.iterdir())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_kept_for_ever_under_its_hash(client: FlaskClient, name: str) -> None:
+    answer = client.get(asset_url(name))
+    assert (answer.status_code, answer.data) == (200, (STATIC / name).read_bytes())
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_another_hash_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/assets/0000000000000000/site.css").status_code == 404
+    assert client.get(asset_url("site.css").replace("site.css", "../pages.py")).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".css", ".svg"))])
+def test_nothing_is_fetched_from_elsewhere(name: str) -> None:
+    body = (STATIC / name).read_text("utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert "http" not in body
+    assert "@import" not in body
+    assert "<script" not in body
+
+
+def test_the_drawings_are_those_the_code_draws(tmp_path: Path) -> None:
+    landscapes.build(tmp_path)
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (STATIC / path.name).read_bytes(), path.name
