@@ -25,6 +25,7 @@ def page(template: str, *, status: int = 200, noindex: bool = False, **facts: ob
         lang=language,
         other_languages=[tag for tag in LANGUAGES if tag != language],
         in_language=_in_language,
+        at=_at,
         asset=asset_url,
         canonical_url=platform().settings.public_url + request.path,
         public_url=platform().settings.public_url,
@@ -79,6 +80,14 @@ def days(first: date, last: date, language: str) -> str:
 def offered(path: str) -> bool:
     """Whether this installation serves a path: pages link to what is there only (the preview is the demo's)."""
     return any(rule.rule.rstrip("/") == path.rstrip("/") for rule in current_app.url_map.iter_rules())
+
+
+def _at(path: str) -> str:
+    """Another page of ours; a language that was asked for in the address goes with the reader."""
+    if "lang" not in request.args:
+        return path
+    before, mark, fragment = path.partition("#")
+    return f"{before}{'&' if '?' in before else '?'}lang={page_language()}{mark}{fragment}"
 
 
 def _in_language(tag: str) -> str:

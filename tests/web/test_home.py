@@ -80,6 +80,14 @@ def test_the_language_is_asked_for_or_understood(client: FlaskClient, header: st
     assert read(answer.get_data(as_text=True)).all("html") == [{"lang": language}]
 
 
+def test_a_language_that_was_asked_for_goes_with_the_reader(client: FlaskClient, world: World) -> None:
+    world.scene("FORUM1")
+    asked = {a["href"] for a in read(client.get("/?lang=en").get_data(as_text=True)).all("a")}
+    assert {"/s/FORUM1?lang=en", "/leaderboards?lang=en", "/?lang=en#accounts", "/?lang=zh-Hans"} <= asked
+    understood = {a["href"] for a in read(client.get("/").get_data(as_text=True)).all("a")}
+    assert {"/s/FORUM1", "/leaderboards", "/#accounts", "/?lang=en"} <= understood
+
+
 def test_robots_may_read_that_certificates_are_not_to_be_listed(client: FlaskClient) -> None:
     rules = client.get("/robots.txt").get_data(as_text=True)
     assert "Disallow: /api/" in rules

@@ -16,7 +16,7 @@ def test_a_page_that_is_not_there_says_what_to_do(client: FlaskClient, language:
     answer = client.get(f"/nothing/here?lang={language}")
     shown = read(answer.get_data(as_text=True))
     assert (answer.status_code, answer.mimetype, shown.faults) == (404, "text/html", [])
-    assert any(a.get("href") == "/" for a in shown.all("a"))
+    assert any(a.get("href") == f"/?lang={answer.headers['Content-Language']}" for a in shown.all("a"))
     for name in HEADERS:
         assert len(answer.headers.getlist(name)) == 1, name
 
