@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from app.api.limits import forget
 from app.core.database import db, write_engine
 from app.core.settings import load_settings
 from simulator.server import Simulator, running
@@ -67,6 +68,7 @@ def prepared_app(database_url: str, simulator: Simulator, tmp_path_factory: pyte
 def app(prepared_app: Flask, simulator: Simulator) -> Flask:
     """The application with empty tables and a simulator without faults."""
     simulator.control.clear_faults()
+    forget(prepared_app)
     with prepared_app.app_context(), write_engine().begin() as connection:
         tables = list(reversed(db.metadata.sorted_tables))
         if connection.dialect.name == "postgresql":

@@ -1,34 +1,93 @@
-"""How often one caller may call: per token; per address only on login and on failures, for halls share an address."""
+"""How often one caller may call: per token; per address only on login and on failures, for halls share an address.
 
-from flask import Flask, Response, g, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+The library ``limits`` counts (in Redis, or this process's memory). It is asked by routes that have a limit and by
+refusals that may be guesses, not by a hook around every request.
+"""
+
+import time
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from app.services.platform import platform
 
 #: One guest's phone never comes near this.
 WRITES = "120/minute"
 LOGINS = "3000/minute"  # 2,000 guests behind one address, each retrying once
+#: Guessing tokens, ids or codes from one address.
 FAILURES = "1200/minute"
-_FAILURES = (401, 403, 404)
+#: A strategy of its own in the name: old keys of another kind in a shared Redis would answer 500.
+_NAMESPACE = "diandian:fixed-window"
+_EXTENSION = "diandian-limits"
+
+View = Callable[..., Any]
 
 
-def _token_or_address() -> str:
+def address() -> str:
+    """Where the request came from, as far as TRUSTED_PROXIES says it can be believed."""
+    return f"address:{request.remote_addr or 'unknown'}"
+
+
+def token_or_address() -> str:
+    """Whose limit it is: the token's, or the address's for whoever has none."""
     caller = g.get("caller")
-    return caller.token_sha256[:32] if caller else f"address:{get_remote_address()}"
+    return f"token:{caller.token_sha256[:32]}" if caller else address()
 
 
-limiter = Limiter(key_func=_token_or_address, strategy="fixed-window", key_prefix="diandian:fixed-window")
+@cache
+def _item(often: str) -> RateLimitItem:
+    return parse(often)
 
 
-def failed(response: Response) -> bool:
-    """Guessing tokens, ids or codes."""
-    return response.status_code in _FAILURES and request.method != "OPTIONS"
+def _counter() -> FixedWindowRateLimiter:
+    counter: FixedWindowRateLimiter = current_app.extensions[_EXTENSION]
+    return counter
+
+
+class Limiter:
+    """Limits for routes: ``@limiter.limit(WRITES)``, below ``@access`` (which says whose token it is)."""
+
+    def limit(
+        self, often: str | Callable[[], str], key_func: Callable[[], str] = token_or_address
+    ) -> Callable[[View], View]:
+        """Raises TooManyRequests with the seconds until the window turns."""
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def limited(*args: Any, **kwargs: Any) -> Any:
+                item = _item(often() if callable(often) else often)
+                scope = (_NAMESPACE, request.endpoint or "", key_func())
+                counter = _counter()
+                if not counter.hit(item, *scope):
+                    turns_at = counter.get_window_stats(item, *scope).reset_time
+                    raise TooManyRequests(retry_after=max(1, int(turns_at - time.time()) + 1))
+                return view(*args, **kwargs)
+
+            return limited
+
+        return decorate
+
+
+limiter = Limiter()
+
+
+def too_many_failures() -> bool:
+    """Count one more refusal that may be a guess; whether this address has made too many of them."""
+    return not _counter().hit(_item(FAILURES), _NAMESPACE, "failures", address())
 
 
 def register_limits(app: Flask) -> None:
     with app.app_context():
         redis_url = platform().settings.redis_url
-    # a strategy of its own in the prefix: old keys of another kind would answer 500
-    app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
-    limiter.init_app(app)
+    app.extensions[_EXTENSION] = FixedWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+
+
+def forget(app: Flask) -> None:
+    """Begin counting anew (for tests, which share an address)."""
+    app.extensions[_EXTENSION].storage.reset()

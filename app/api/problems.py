@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from app.api.limits import too_many_failures
 from app.api.locale import request_locale
 from app.domain.errors import DomainError, FieldError, InputRefused, NotFound
 
@@ -18,6 +19,8 @@ FIELD_PROBLEMS: dict[str, dict[str, str]] = json.loads(
     (Path(__file__).parent / "field_problems.json").read_text("utf-8")
 )
 STATUS = {code: entry["status"] for code, entry in CATALOGUE.items()}
+#: Refusals that somebody who tries tokens, codes or ids at random collects.
+_GUESSES = frozenset({"token_invalid", "login_code_invalid", "not_found"})
 RETRY_AFTER_S = {"idempotency_in_flight": 3, "provider_unavailable": 5, "wechat_unavailable": 5, "busy": 2}
 _BY_STATUS = {
     400: "json_malformed",
@@ -95,6 +98,8 @@ def problem(
 
 def from_domain(error: DomainError) -> Response:
     """What a service refused."""
+    if error.code in _GUESSES and too_many_failures():
+        return problem("too_many_requests", headers={"Retry-After": "60"})
     if isinstance(error, NotFound):
         return problem("not_found")
     errors = error.errors if isinstance(error, InputRefused) else ()

@@ -2,11 +2,10 @@
 
 import marshmallow as ma
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
 from app.api.access import NONE, access, caller
 from app.api.blueprint import Blueprint
-from app.api.limits import LOGINS, limiter
+from app.api.limits import LOGINS, address, limiter
 from app.api.parsing import Schema
 from app.core.clock import rfc3339
 from app.services import sessions
@@ -41,7 +40,7 @@ class SessionSchema(Schema):
 
 @blueprint.route("/sessions", methods=["POST"])
 @access("login_code_invalid", "wechat_unavailable", token=NONE, body=True)
-@limiter.limit(LOGINS, key_func=get_remote_address)
+@limiter.limit(LOGINS, key_func=address)
 @blueprint.arguments(SessionRequest)
 @blueprint.response(201, SessionSchema)
 def log_in(body: dict[str, str]) -> sessions.NewSession:

@@ -72,7 +72,8 @@ credit_batches = sa.Table(
     check("every_gram_is_somewhere", "issued_g = available_g + reserved_g + allocated_g + void_g"),
     check("never_oversold", "available_g >= 0 AND reserved_g >= 0 AND allocated_g >= 0 AND void_g >= 0"),
     check("next_within", "next_g >= 0 AND next_g <= issued_g"),
-    check("whole_tonnes", "tonnes > 0 AND issued_g = tonnes * 1000000"),
+    # tonnes are 32 bits: the product must not be
+    check("whole_tonnes", "tonnes > 0 AND issued_g = CAST(tonnes AS BIGINT) * 1000000"),
     check("monitoring_in_order", "monitoring_from_on <= monitoring_to_on"),
 )
 

@@ -264,7 +264,7 @@ def upgrade():
     sa.CheckConstraint('issued_g = available_g + reserved_g + allocated_g + void_g', name=op.f('ck_credit_batches_every_gram_is_somewhere')),
     sa.CheckConstraint('monitoring_from_on <= monitoring_to_on', name=op.f('ck_credit_batches_monitoring_in_order')),
     sa.CheckConstraint('next_g >= 0 AND next_g <= issued_g', name=op.f('ck_credit_batches_next_within')),
-    sa.CheckConstraint('tonnes > 0 AND issued_g = tonnes * 1000000', name=op.f('ck_credit_batches_whole_tonnes')),
+    sa.CheckConstraint('tonnes > 0 AND issued_g = CAST(tonnes AS BIGINT) * 1000000', name=op.f('ck_credit_batches_whole_tonnes')),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_credit_batches_project_id_projects')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credit_batches'))
     )
