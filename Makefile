@@ -23,7 +23,7 @@ test: $(VENV)/tools ## every test, on SQLite and on PostgreSQL
 check: $(VENV)/tools ## style, formatting, types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy app/domain app/payments app/services app/core app/cli journey
+	@$(BIN)/mypy app journey simulator
 
 e2e: $(VENV)/tools ## the mini-program in a real browser (needs Node and Chromium)
 	@if [ -f preview/package.json ]; then cd preview && npm ci --no-audit --no-fund && npm run e2e; \
