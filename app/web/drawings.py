@@ -3,11 +3,12 @@
 An erased name changes the ETag, so it is unreachable at once and gone from memory within the minute.
 """
 
+import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from app.services.pictures import Drawing
 
@@ -23,6 +24,13 @@ class _Kept:
     until_s: float
 
 
+@dataclass(slots=True)
+class _Turn:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    waiting: int = 0
+
+
+_turns: dict[str, _Turn] = {}
 _kept: OrderedDict[str, _Kept] = OrderedDict()
 _lock = threading.Lock()
 _pens = threading.BoundedSemaphore(AT_ONCE)
@@ -33,11 +41,10 @@ def shared(etag: str, draw: Callable[[], Drawing]) -> Drawing:
     found = _find(etag)
     if found is not None:
         return found
-    with _pens:
-        # whoever waited for a pen may find it drawn meanwhile
-        found = _find(etag)
+    with _turn(etag):
+        found = _find(etag)  # whoever was before us may have drawn it
         if found is None:
-            found = draw()
+            found = alone(draw)
             _keep(etag, found)
     return found
 
@@ -46,6 +53,22 @@ def alone(draw: Callable[[], Drawing]) -> Drawing:
     """A drawing for one reader, kept nowhere."""
     with _pens:
         return draw()
+
+
+@contextlib.contextmanager
+def _turn(etag: str) -> Iterator[None]:
+    """One at a time per ETag; the others wait without a pen."""
+    with _lock:
+        turn = _turns.setdefault(etag, _Turn())
+        turn.waiting += 1
+    try:
+        with turn.lock:
+            yield
+    finally:
+        with _lock:
+            turn.waiting -= 1
+            if not turn.waiting:
+                del _turns[etag]
 
 
 def kept_bytes() -> int:

@@ -121,9 +121,3 @@ def test_an_erased_name_is_on_no_picture_and_no_link_brings_it_back(
         after = client.get(sold.url + kind, headers={"If-None-Match": answer.headers["ETag"]})
         assert (after.status_code, after.data == answer.data) == (200, False), kind
     assert client.get(link).data == client.get(f"{sold.url}.png").data
-
-
-def test_what_is_kept_in_memory_stays_within_its_bounds() -> None:
-    for number in range(40):
-        drawings.shared(f"etag-{number}", lambda: Drawing(bytes(2 * 1024 * 1024), "image/png"))
-    assert drawings.kept_bytes() <= drawings.KEEP_BYTES

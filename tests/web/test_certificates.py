@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain import display
+from app.web import certificates_page
 from tests.support.html import read
 from tests.support.papers import PDF
-from tests.support.world import World
+from tests.support.world import World, key
 from tests.web.conftest import Sell, Sold
 
 
@@ -139,6 +140,44 @@ def test_a_document_is_not_found_under_a_certificate_it_does_not_prove(
     retire(sold)
     retirement = client.get(f"/api/v1{sold.url}").json["retirements"][0]
     assert client.get(f"{apart.url}/documents/{retirement['document_sha256']}").status_code == 404
+
+
+def test_a_long_list_is_cut_and_still_adds_up(
+    client: FlaskClient, sell: Sell, retire: Callable[[Sold], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = sell(who="chen"), sell()
+    retire(second)
+    monkeypatch.setattr(certificates_page, "LISTED", 1)
+    shown = read(page_of(client, second))
+    own, other = (client.get(f"/api/v1{each.url}").json["record"] for each in (second, first))
+    assert own["number"] in shown.text  # its own line comes first, whatever is cut
+    assert other["number"] not in shown.text
+    assert f"另有 1 张，见清单 {display.grams(other['mass_g'])}" in shown.text
+
+
+def test_a_list_is_not_found_under_a_certificate_it_does_not_hold(
+    client: FlaskClient, world: World, sell: Sell, retire: Callable[[Sold], None]
+) -> None:
+    sold = sell()
+    world.project("OTHER-TEST")
+    apart = sell(who="chen", project="OTHER-TEST")
+    retire(sold)
+    shown = read(page_of(client, sold))
+    path = next(a["href"] for a in shown.all("a") if (a["href"] or "").endswith(".csv")).partition(":1/")[2]
+    assert client.get(path).status_code == 200
+    assert client.get(path.replace(sold.id, apart.id)).status_code == 404
+
+
+def test_a_corrected_name_takes_the_place_of_the_old_one(client: FlaskClient, sell: Sell) -> None:
+    sold = sell(name="林小慢")
+    picture = client.get(f"{sold.url}/card.jpg").headers["ETag"]
+    answer = sold.guest.client.post(f"/api/v1{sold.url}/name", json={"name": "林小满"}, headers=key())
+    assert answer.status_code == 200
+    shown = read(page_of(client, sold))
+    assert "林小满" in shown.text
+    assert "林小慢" not in shown.text
+    assert "姓名更正" in shown.text
+    assert client.get(f"{sold.url}/card.jpg", headers={"If-None-Match": picture}).status_code == 200
 
 
 @pytest.mark.parametrize(("language", "mark"), [("zh", "已撤销"), ("en", "revoked")])
