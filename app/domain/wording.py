@@ -192,15 +192,14 @@ class Claim:
 def wording(jurisdiction: str, locale: str, status: Status = "retired") -> Wording:
     """The words for a jurisdiction (``CN``, ``EU``; any other takes the default) in the language nearest to a locale.
 
-    The subtitle follows the status where its readers read it as the claim: in English nothing is called cancelled that
-    is only promised, and in no language something that was revoked.
+    The subtitle follows the status: nothing is called cancelled that is only promised, or that was revoked.
     """
     language = language_of(locale)
     words = _RULES.get(jurisdiction, _DEFAULT)[language]
     if status == "revoked":
         return replace(words, subtitle="No longer valid")
-    if language == "en" and status == "allocated":
-        return replace(words, subtitle="Emission reductions set aside")
+    if status == "allocated":
+        return replace(words, subtitle=words.subtitle.replace("reductions cancelled", "reductions set aside"))
     return words
 
 

@@ -56,7 +56,7 @@ def test_its_text_can_be_copied_out_and_agrees_with_the_record() -> None:
 
 
 def test_small_capitals_are_copied_out_as_the_letters_they_are() -> None:
-    assert "Certificate of Honour · Emission reductions cancelled" in pdf_text(pdf(surface()))
+    assert "Certificate of Honour · Emission reductions set aside" in pdf_text(pdf(surface()))
 
 
 def test_all_ranges_are_listed_however_many_there_are() -> None:

@@ -49,7 +49,7 @@ def test_lines_do_not_run_into_each_other(variant: str) -> None:
 def test_it_shows_what_the_record_says() -> None:
     drawn = slots(draw_picture(surface()))
     assert drawn["title"] == "碳中和荣誉证书"
-    assert drawn["subtitle"] == "Certificate of Honour · Emission reductions cancelled"
+    assert drawn["subtitle"] == "Certificate of Honour · Emission reductions set aside"
     assert drawn["name"] == "林小满"
     assert drawn["label"] == "代为注销"
     assert (drawn["mass"], drawn["unit"], drawn["gas"]) == ("405", "kg", "CO₂e")
