@@ -10,23 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.api.access import access, caller, json_response
 from app.api.blueprint import Blueprint
 from app.api.limits import WRITES, limiter
-from app.api.parsing import Schema, Text
+from app.api.parsing import Schema, Text, TrueOrFalse
 from app.api.sessions import UserSchema
 from app.domain.users import LOCALES
 from app.services import users, users_erasure, users_export
 from app.services.users import User
 
 blueprint = Blueprint("me", __name__, description="我的 · My own data")
-
-
-class TrueOrFalse(ma.fields.Boolean):
-    """JSON true or false; 1 and "yes" are neither."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        value = super()._deserialize(value, attr, data, **kwargs) if isinstance(value, bool) else None
-        if value is None:
-            raise self.make_error("invalid")
-        return value
 
 
 class MeChanges(Schema):

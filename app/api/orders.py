@@ -12,7 +12,7 @@ from app.api.access import access, caller, json_response
 from app.api.blueprint import Blueprint
 from app.api.cursors import PageQuery, page
 from app.api.limits import WRITES, limiter
-from app.api.parsing import Identifier, Schema, Text
+from app.api.parsing import Identifier, Schema, Text, TrueOrFalse
 from app.core.clock import rfc3339
 from app.domain.certificates import BeneficiaryKind
 from app.domain.money import MAX_ORDER_G
@@ -29,9 +29,7 @@ class BeneficiarySchema(Schema):
     kind = ma.fields.Enum(BeneficiaryKind, by_value=True, required=True)
     name = Text(max=40, metadata={"description": "of a person"})
     id = Identifier(metadata={"description": "of an organisation the caller is a member of"})
-    is_self = ma.fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": "the buyer; by default the first of the list is"}
-    )
+    is_self = TrueOrFalse(metadata={"description": "the buyer; by default the first of the list is"})
 
     @ma.validates_schema
     def _one_of_them(self, data: dict[str, Any], **_: Any) -> None:
@@ -49,7 +47,7 @@ class OrderRequest(Schema):
     mass_g = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, MAX_ORDER_G))
     beneficiary = ma.fields.Nested(BeneficiarySchema)
     beneficiaries = ma.fields.List(ma.fields.Nested(BeneficiarySchema), validate=ma.validate.Length(1, 10))
-    public = ma.fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    public = TrueOrFalse(load_default=False)
     expected_amount_fen = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, 10**12))
     method = ma.fields.Enum(Method, by_value=True, load_default=Method.JSAPI)
 

@@ -62,6 +62,16 @@ class Identifier(ma.fields.String):
         super().__init__(validate=ma.validate.Regexp(rf"^[A-Za-z0-9_.:\-]{{1,{max}}}\Z"), **kwargs)
 
 
+class TrueOrFalse(ma.fields.Boolean):
+    """JSON true or false; 1 and "yes" are neither."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        value = super()._deserialize(value, attr, data, **kwargs) if isinstance(value, bool) else None
+        if value is None:
+            raise self.make_error("invalid")
+        return value
+
+
 class Schema(ma.Schema):
     """Base of every schema: unknown members are refused, members keep their order."""
 

@@ -48,8 +48,9 @@ class RefundStatus(StrEnum):
 
 REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.REQUESTED: frozenset({RefundStatus.PROCESSING, RefundStatus.SUCCEEDED, RefundStatus.STUCK}),
-    RefundStatus.PROCESSING: frozenset({RefundStatus.SUCCEEDED, RefundStatus.STUCK}),
-    RefundStatus.STUCK: frozenset({RefundStatus.PROCESSING, RefundStatus.SUCCEEDED}),
+    # back to requested: the provider says it never heard of it, so the same number is sent again
+    RefundStatus.PROCESSING: frozenset({RefundStatus.SUCCEEDED, RefundStatus.STUCK, RefundStatus.REQUESTED}),
+    RefundStatus.STUCK: frozenset({RefundStatus.PROCESSING, RefundStatus.SUCCEEDED, RefundStatus.REQUESTED}),
     RefundStatus.SUCCEEDED: frozenset(),
 }
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.core import clock, ids
 from app.core.canonical import commitment, name_bytes
 from app.core.database import read, write
-from app.domain.certificates import NAME_CORRECTION_DAYS, CertificateStatus, EventKind
+from app.domain.certificates import NAME_CORRECTION_DAYS, BeneficiaryKind, CertificateStatus, EventKind, Payer
 from app.domain.errors import DomainError, NotFound
 from app.domain.money import GRAMS_PER_TONNE
 from app.domain.users import NameVerdict
@@ -169,8 +169,9 @@ def list_certificates(caller: Caller, limit: int, before: tuple[datetime, str] |
     return lines
 
 
-def _own(tx: sa.Connection, caller: Caller, certificate_id: str) -> Any:
-    row = tx.execute(_ONE.with_for_update(), {"certificate_id": certificate_id}).first()
+def _own(connection: sa.Connection, caller: Caller, certificate_id: str, *, locked: bool = True) -> Any:
+    query = _ONE.with_for_update() if locked else _ONE
+    row = connection.execute(query, {"certificate_id": certificate_id}).first()
     if row is None or row.user_id != caller.user_id:
         raise NotFound("certificate")
     return row
@@ -183,6 +184,8 @@ def correct_name(
 
     Raises ``name_refused``, ``name_already_changed``, ``name_change_closed``, ``name_erased``, ``certificate_revoked``.
     """
+    with read() as connection:
+        _own(connection, caller, certificate_id, locked=False)
     known = idempotency.known(key)
     verdict = NameVerdict.UNCHECKED if known else check_name(name, caller.openid)
     with write("correct a name") as tx:
@@ -218,6 +221,8 @@ def correct_name(
 
 
 def _refuse_correction(row: Any) -> None:
+    if row.beneficiary_kind == BeneficiaryKind.ORGANISATION.value:
+        raise DomainError("name_refused")  # its name is the register's: membership was checked for that one alone
     if row.status == CertificateStatus.REVOKED.value:
         raise DomainError("certificate_revoked")
     if row.name_erased_at is not None:
@@ -244,6 +249,7 @@ def erase_name_in(tx: sa.Connection, row: Any) -> None:
         .values(name=None, name_salt=None, public=False, name_erased_at=clock.now())
     )
     _rename_beneficiary(tx, row, None)
+    idempotency.forget(tx, row.user_id, row.id)  # the answer kept for a correction's replay says the name
     append_event(tx, platform().signer, row.id, row.record_sha256, EventKind.NAME_ERASED)
     _rename_on_boards(tx, row, None)
 
@@ -257,6 +263,6 @@ def _rename_beneficiary(tx: sa.Connection, row: Any, name: str | None) -> None:
 
 
 def _rename_on_boards(tx: sa.Connection, row: Any, name: str | None) -> None:
-    """An organisation's name is its own; a person's place shows what their certificate shows."""
-    if row.organisation_id is None:
+    """An organisation's name is its own; a person's place shows what their own certificate shows, never a gift's."""
+    if row.organisation_id is None and json.loads(row.record)["payer"] == Payer.SELF.value:
         leaderboards.rename(tx, row.user_id, name)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.database import read, upsert, write
+from app.core.prepared import Prepared
 from app.domain.errors import DomainError
 from app.models import idempotency_keys
 
@@ -46,18 +47,22 @@ class Claim:
 _WHERE = sa.and_(
     _c.user_id == sa.bindparam("b_user_id"), _c.endpoint == sa.bindparam("b_endpoint"), _c.key == sa.bindparam("b_key")
 )
-_INSERT = (
+_INSERT = Prepared(
     upsert(idempotency_keys).on_conflict_do_nothing(index_elements=["user_id", "endpoint", "key"]).returning(_c.key)
 )
-_SELECT = sa.select(_c.body_sha256, _c.lease_until_at, _c.resource_id, _c.status_code, _c.response).where(_WHERE)
-_TAKE_OVER = (
+_SELECT = Prepared(
+    sa.select(_c.body_sha256, _c.lease_until_at, _c.resource_id, _c.status_code, _c.response).where(_WHERE)
+)
+_TAKE_OVER = Prepared(
     sa.update(idempotency_keys)
     .where(_WHERE, _c.lease_until_at == sa.bindparam("b_seen"), _c.status_code.is_(None))
     .values(lease_until_at=sa.bindparam("b_until"))
     .returning(_c.key)
 )
-_FREE = sa.update(idempotency_keys).where(_WHERE, _c.status_code.is_(None)).values(lease_until_at=sa.bindparam("b_now"))
-_FINISH = (
+_FREE = Prepared(
+    sa.update(idempotency_keys).where(_WHERE, _c.status_code.is_(None)).values(lease_until_at=sa.bindparam("b_now"))
+)
+_FINISH = Prepared(
     sa.update(idempotency_keys)
     .where(_WHERE, _c.status_code.is_(None))
     .values(status_code=sa.bindparam("b_status"), response=sa.bindparam("b_response"))
@@ -71,7 +76,7 @@ def _scope(key: Key) -> dict[str, str]:
 def known(key: Key) -> bool:
     """Whether a request with this key came before."""
     with read() as connection:
-        return connection.execute(_SELECT, _scope(key)).first() is not None
+        return _SELECT.first(connection, _scope(key)) is not None
 
 
 def claim(tx: sa.Connection, key: Key, resource_id: str) -> Claim:
@@ -81,8 +86,8 @@ def claim(tx: sa.Connection, key: Key, resource_id: str) -> Claim:
     """
     now = clock.now()
     until = now + timedelta(seconds=LEASE_S)
-    fresh = tx.execute(
-        _INSERT,
+    fresh = _INSERT.first(
+        tx,
         {
             "user_id": key.user_id,
             "endpoint": key.endpoint,
@@ -92,17 +97,16 @@ def claim(tx: sa.Connection, key: Key, resource_id: str) -> Claim:
             "lease_until_at": until,
             "created_at": now,
         },
-    ).first()
+    )
     if fresh is not None:
         return Claim(True, resource_id)
-    row = tx.execute(_SELECT, _scope(key)).one()
+    row = _SELECT.first(tx, _scope(key))
     if row.body_sha256 != key.body_sha256:
         raise DomainError("idempotency_key_reused")
     if row.status_code is not None:
         return Claim(False, row.resource_id, Answer(row.status_code, row.response.encode(), replayed=True))
-    taken = (
-        row.lease_until_at <= now
-        and tx.execute(_TAKE_OVER, _scope(key) | {"b_seen": row.lease_until_at, "b_until": until}).first()
+    taken = row.lease_until_at <= now and _TAKE_OVER.first(
+        tx, _scope(key) | {"b_seen": row.lease_until_at, "b_until": until}
     )
     if not taken:
         raise DomainError("idempotency_in_flight")
@@ -111,13 +115,18 @@ def claim(tx: sa.Connection, key: Key, resource_id: str) -> Claim:
 
 def finish(tx: sa.Connection, key: Key, answer: Answer) -> None:
     """Keep a 2xx answer for replays, in the transaction of its last effect."""
-    tx.execute(_FINISH, _scope(key) | {"b_status": answer.status, "b_response": answer.body.decode()})
+    _FINISH.run(tx, _scope(key) | {"b_status": answer.status, "b_response": answer.body.decode()})
 
 
 def free(key: Key) -> None:
     """End the lease: the same key may resume at once. For answers that are meant to be retried (503)."""
     with write("free an idempotency key") as tx:
-        tx.execute(_FREE, _scope(key) | {"b_now": clock.now()})
+        _FREE.run(tx, _scope(key) | {"b_now": clock.now()})
+
+
+def forget(tx: sa.Connection, user_id: str, resource_id: str) -> None:
+    """Drop the kept answers of a user about one resource: what they say was erased. A repeat is then a new request."""
+    tx.execute(sa.delete(idempotency_keys).where(_c.user_id == user_id, _c.resource_id == resource_id))
 
 
 def prune() -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import clock, ids
+from app.core.prepared import Prepared
 from app.domain import display, money
 from app.domain.certificates import BeneficiaryKind, Payer, Role
 from app.domain.errors import DomainError, FieldError, InputRefused
@@ -71,32 +72,36 @@ class Named:
     verdict: NameVerdict
 
 
-_PROJECT = sa.select(projects).where(
-    projects.c.code == sa.bindparam("code"), projects.c.on_sale, projects.c.kind == ProjectKind.CREDIT.value
+_PROJECT = Prepared(
+    sa.select(projects).where(
+        projects.c.code == sa.bindparam("code"), projects.c.on_sale, projects.c.kind == ProjectKind.CREDIT.value
+    )
 )
-_FOOTPRINT = sa.select(
-    footprints.c.id, footprints.c.user_id, footprints.c.scene_id, footprints.c.total_g, footprints.c.covered_g
-).where(footprints.c.id == sa.bindparam("footprint_id"))
-_BIND = (
+_FOOTPRINT = Prepared(
+    sa.select(
+        footprints.c.id, footprints.c.user_id, footprints.c.scene_id, footprints.c.total_g, footprints.c.covered_g
+    ).where(footprints.c.id == sa.bindparam("footprint_id"))
+)
+_BIND = Prepared(
     sa.update(footprints)
     .where(footprints.c.id == sa.bindparam("f_id"), footprints.c.user_id.is_(None))
     .values(user_id=sa.bindparam("u_id"))
     .returning(footprints.c.id)
 )
 _SCENE_COLUMNS = (scenes.c.id, scenes.c.code, scenes.c.name, scenes.c.status, scenes.c.sample, scenes.c.organiser_id)
-_SCENE_BY_ID = sa.select(*_SCENE_COLUMNS).where(scenes.c.id == sa.bindparam("scene_id"))
+_SCENE_BY_ID = Prepared(sa.select(*_SCENE_COLUMNS).where(scenes.c.id == sa.bindparam("scene_id")))
 _SCENE_BY_CODE = (
     sa.select(*_SCENE_COLUMNS)
     .join_from(codes, scenes, scenes.c.id == codes.c.scene_id)
     .where(codes.c.code.in_(sa.bindparam("codes", expanding=True)))
 )
-_ORGANISATION = (
+_ORGANISATION = Prepared(
     sa.select(organisations.c.id, organisations.c.name)
     .join_from(members, organisations, organisations.c.id == members.c.organisation_id)
     .where(members.c.user_id == sa.bindparam("user_id"), organisations.c.id == sa.bindparam("organisation_id"))
 )
-_INSERT_ORDER = sa.insert(orders)
-_INSERT_BENEFICIARIES = sa.insert(order_beneficiaries)
+_INSERT_ORDER = Prepared(sa.insert(orders))
+_INSERT_BENEFICIARIES = Prepared(sa.insert(order_beneficiaries))
 
 
 class Placing:
@@ -136,7 +141,7 @@ class Placing:
         return request
 
     def _project(self) -> Any:
-        row = self.tx.execute(_PROJECT, {"code": self.asked.project}).first()
+        row = _PROJECT.first(self.tx, {"code": self.asked.project})
         if row is None:
             raise InputRefused([FieldError("/project", "unknown_project")])
         return row
@@ -144,12 +149,12 @@ class Placing:
     def _footprint(self) -> Any:
         if self.asked.footprint_id is None:
             return None
-        row = self.tx.execute(_FOOTPRINT, {"footprint_id": self.asked.footprint_id}).first()
+        row = _FOOTPRINT.first(self.tx, {"footprint_id": self.asked.footprint_id})
         if row is not None and row.user_id is None:
             # an anonymous footprint belongs to whoever uses it first
-            bound = self.tx.execute(_BIND, {"f_id": row.id, "u_id": self.caller.user_id}).first()
+            bound = _BIND.first(self.tx, {"f_id": row.id, "u_id": self.caller.user_id})
             if bound is None:
-                row = self.tx.execute(_FOOTPRINT, {"footprint_id": row.id}).first()
+                row = _FOOTPRINT.first(self.tx, {"footprint_id": row.id})
         elif row is not None and row.user_id != self.caller.user_id:
             row = None
         if row is None or row.user_id not in (None, self.caller.user_id):
@@ -157,14 +162,16 @@ class Placing:
         return row
 
     def _scene(self, footprint: Any) -> Any:
-        if footprint is not None and footprint.scene_id is not None:
-            row = self.tx.execute(_SCENE_BY_ID, {"scene_id": footprint.scene_id}).first()
-        elif self.asked.scene_code is not None:
+        """The footprint's own scene, or the one named: a footprint keeps the scene it was made for."""
+        row = None
+        if self.asked.scene_code is not None:
             spellings = list(ids.code_spellings(self.asked.scene_code))
             row = self.tx.execute(_SCENE_BY_CODE, {"codes": spellings}).first()
             if row is None or row.status == SceneStatus.DRAFT.value:
                 raise InputRefused([FieldError("/scene", "unknown_scene")])
-        else:
+        if footprint is not None and footprint.scene_id is not None:
+            row = _SCENE_BY_ID.first(self.tx, {"scene_id": footprint.scene_id})
+        elif row is None:
             return None
         if row is None or row.status not in (SceneStatus.OPEN.value, SceneStatus.REHEARSAL.value):
             raise DomainError("scene_not_open")
@@ -174,7 +181,10 @@ class Placing:
         mass_g = self.asked.mass_g
         if mass_g is None:
             mass_g = footprint.total_g - footprint.covered_g if footprint is not None else 0
-        if not 1 <= mass_g <= money.MAX_ORDER_G or mass_g < len(self.people):
+        if mass_g > money.MAX_ORDER_G:  # a footprint may be larger than one order: the buyer says how much of it
+            bounds = {"minimum": "1", "maximum": str(money.MAX_ORDER_G)}
+            raise InputRefused([FieldError("/mass_g", "out_of_bounds", bounds)])
+        if mass_g < len(self.people):
             raise DomainError("nothing_to_neutralise")
         return mass_g
 
@@ -189,8 +199,8 @@ class Placing:
         expires_at: datetime,
     ) -> None:
         rehearsal = scene is not None and (scene.sample or scene.status == SceneStatus.REHEARSAL.value)
-        self.tx.execute(
-            _INSERT_ORDER,
+        _INSERT_ORDER.run(
+            self.tx,
             {
                 "id": self.order_id,
                 "user_id": self.caller.user_id,
@@ -215,7 +225,7 @@ class Placing:
             self._beneficiary(index, person, grams, scene)
             for index, (person, grams) in enumerate(zip(self.people, masses, strict=True))
         ]
-        self.tx.execute(_INSERT_BENEFICIARIES, rows)
+        _INSERT_BENEFICIARIES.run(self.tx, *rows)
 
     def _beneficiary(self, index: int, person: Named, mass_g: int, scene: Any) -> dict[str, Any]:
         given = person.given
@@ -234,9 +244,9 @@ class Placing:
             "mass_g": mass_g,
         }
         if given.kind is BeneficiaryKind.ORGANISATION:
-            found = self.tx.execute(
-                _ORGANISATION, {"user_id": self.caller.user_id, "organisation_id": given.organisation_id}
-            ).first()
+            found = _ORGANISATION.first(
+                self.tx, {"user_id": self.caller.user_id, "organisation_id": given.organisation_id}
+            )
             if found is None:
                 raise InputRefused([FieldError(f"{self.asked.pointer(index)}/id", "unknown_organisation")])
             organiser = scene is not None and scene.organiser_id == found.id

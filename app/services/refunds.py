@@ -29,6 +29,7 @@ from app.services.idempotency import Answer, Key
 from app.services.order_views import OrderView, order_view
 from app.services.revoking import BATCHES_OF_ORDER_LOCKED, LIVING_OF_ORDER, revoke
 from app.services.sessions import Caller
+from app.services.settlement import SettlementRefused
 
 _RETRY_S = (60, 300, 600, 1200, 1800, 3600)
 _RETIRED_SERIALS = (
@@ -60,6 +61,22 @@ _REFUND = (
 )
 
 
+#: A sale ends with its own refund; surplus money ends only an order that never became a sale.
+_END_ORDER = (
+    sa.update(orders)
+    .where(
+        orders.c.id == sa.bindparam("o_id"),
+        orders.c.status == OrderStatus.REFUNDING.value,
+        sa.or_(
+            sa.bindparam("cause") == RefundCause.REQUEST.value,
+            ~sa.exists().where(refunds.c.order_id == orders.c.id, refunds.c.cause == RefundCause.REQUEST.value),
+        ),
+    )
+    .values(status=OrderStatus.REFUNDED.value, ended_at=sa.bindparam("now"))
+    .returning(orders.c.id)
+)
+
+
 def request_refund(order_id: str, reason: str, *, user_id: str | None = None) -> OrderStatus:
     """Turn a paid order towards its refund while every serial it touches is held. May be repeated.
 
@@ -84,6 +101,9 @@ def request_own_refund(
     caller: Caller, order_id: str, reason: str, key: Key, render: Callable[[OrderView], bytes]
 ) -> Answer:
     """A buyer's own request: as :func:`request_refund`, once per idempotency key."""
+    with read() as connection:
+        if order_view(connection, order_id, caller.user_id) is None:
+            raise NotFound("order")
     with write("claim a key for a refund") as tx:
         claimed = idempotency.claim(tx, key, order_id)
     if claimed.answer is not None:
@@ -148,7 +168,11 @@ def send_refund(refund_id: str) -> RefundStatus:
         return _postpone(row, refused.code)
     except ProviderError as error:
         return _postpone(row, type(error).__name__)
-    return settle_refund(refund_id, outcome)
+    try:
+        return settle_refund(refund_id, outcome)
+    except SettlementRefused as refused:
+        alert("settlement_refused", refund_id, str(refused))
+        return _postpone(row, str(refused)[:200])
 
 
 def _postpone(row: Any, error: str) -> RefundStatus:
@@ -170,7 +194,10 @@ def _again_later(tx: sa.Connection, row: Any, error: str | None, **changes: Any)
 
 
 def settle_refund(refund_id: str, outcome: RefundOutcome) -> RefundStatus:
-    """Accept what a provider said of a refund. May be repeated. Raises ``not_found``."""
+    """Accept what a provider said of a refund. May be repeated.
+
+    Raises ``not_found``, and SettlementRefused (nothing changed) when it is not the refund we asked for.
+    """
     with write("settle a refund") as tx:
         return settle_refund_in(tx, refund_id, outcome)
 
@@ -180,6 +207,7 @@ def settle_refund_in(tx: sa.Connection, refund_id: str, outcome: RefundOutcome) 
     row = tx.execute(_REFUND.with_for_update(of=refunds), {"refund_id": refund_id}).first()
     if row is None:
         raise NotFound("refund")
+    _check(row, outcome)
     if row.status == RefundStatus.SUCCEEDED.value:
         return RefundStatus.SUCCEEDED
     if outcome.state is RefundState.SUCCEEDED:
@@ -204,6 +232,14 @@ def settle_refund_in(tx: sa.Connection, refund_id: str, outcome: RefundOutcome) 
     return RefundStatus(row.status)
 
 
+def _check(row: Any, outcome: RefundOutcome) -> None:
+    """The provider's word must fit ours, as far as it says anything."""
+    if outcome.refund_fen not in (None, row.amount_fen):
+        raise SettlementRefused(f"{row.amount_fen} fen are to go back, the provider says {outcome.refund_fen}")
+    if outcome.payment_id not in (None, row.payment_id):
+        raise SettlementRefused("the refund is of another payment")
+
+
 def _succeed(tx: sa.Connection, row: Any, outcome: RefundOutcome) -> None:
     now = clock.now()
     tx.execute(
@@ -216,12 +252,7 @@ def _succeed(tx: sa.Connection, row: Any, outcome: RefundOutcome) -> None:
             last_error=None,
         )
     )
-    left = tx.execute(
-        sa.update(orders)
-        .where(orders.c.id == row.order_id, orders.c.status == OrderStatus.REFUNDING.value)
-        .values(status=OrderStatus.REFUNDED.value, ended_at=now)
-        .returning(orders.c.id)
-    ).first()
+    left = tx.execute(_END_ORDER, {"o_id": row.order_id, "cause": row.cause, "now": now}).first()
     out = Posting(book.held(row.order_id), book.clearing(row.provider), Asset.FEN, row.amount_fen)
     postings = [out]
     if left is not None and row.cause == RefundCause.REQUEST.value:

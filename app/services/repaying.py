@@ -25,6 +25,8 @@ def pay_again(caller: Caller, order_id: str, method: Method, key: Key, render: R
     about and closed first. Raises ``order_already_paid``, ``order_cancelled``, ``order_expired``, ``order_refunded``,
     ``provider_unavailable`` (the order stays as it was).
     """
+    with read() as connection:
+        _found(order_view(connection, order_id, caller.user_id))
     with write("claim a key for paying again") as tx:
         claimed = idempotency.claim(tx, key, order_id)
     if claimed.answer is not None:
