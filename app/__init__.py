@@ -74,7 +74,8 @@ def configure(app: Flask, settings: Settings) -> None:
 def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}}
-    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_recycle": 1800}
+    # no ping before every use: a lost connection fails once, empties the pool, and everything here may be repeated
+    return {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800}
 
 
 def register_database(app: Flask) -> None:

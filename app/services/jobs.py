@@ -15,8 +15,19 @@ from app.core.database import read, write
 from app.domain.payments import LIVE_PAYMENTS, RefundStatus
 from app.models import orders, payments, sessions
 from app.models import refunds as refund_table
-from app.services import expiry, idempotency, leaderboards, leases, notifications, proofs, refunds, shipping
+from app.services import (
+    expiry,
+    idempotency,
+    leaderboards,
+    leaderboards_proof,
+    leases,
+    notifications,
+    proofs,
+    refunds,
+    shipping,
+)
 from app.services import payments as attempts
+from app.services.alerts import alert
 
 log = structlog.get_logger(__name__)
 _ASK_AGAIN_S = (20, 30, 60, 120, 300, 600, 1800)
@@ -71,6 +82,14 @@ def send_refunds(limit: int = 50) -> int:
     return len(refund_ids)
 
 
+def prove_sums() -> int:
+    """Prove every kept figure; how many do not add up. Each is an alert."""
+    boards = leaderboards_proof.prove()
+    if boards:
+        alert("boards_differ", boards[0][:80], f"{len(boards)} cells differ from their standings")
+    return len(proofs.prove()) + len(boards)
+
+
 def prune() -> int:
     """Forget what has served its time: old idempotency keys, expired sessions."""
     with write("prune sessions") as tx:
@@ -85,7 +104,7 @@ JOBS = (
     Job("send-refunds", 5, 900, send_refunds),
     Job("retry-inbox", 10, 300, notifications.retry_waiting),
     Job("shipping-notices", 15, 900, shipping.send_notices),
-    Job("prove-sums", 3600, 600, lambda: len(proofs.prove())),
+    Job("prove-sums", 3600, 600, prove_sums),
     Job("prune", 3600, 600, prune),
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.database import snapshot
+from app.domain.boards import Board
 from app.domain.ledger import Asset, accrued, clearing, grams, held, payable
 from app.domain.money import GRAMS_PER_TONNE
 from app.domain.orders import OrderStatus
@@ -24,6 +25,8 @@ from app.models import (
     refunds,
     released_ranges,
     reservations,
+    scene_totals,
+    standing_events,
 )
 from app.services import ledger
 from app.services.alerts import alert
@@ -48,6 +51,7 @@ def discrepancies(connection: sa.Connection) -> Iterator[str]:
     yield from _money(connection, sums)
     yield from _orders(connection)
     yield from _footprints(connection)
+    yield from _scenes(connection)
 
 
 def _batches(connection: sa.Connection, sums: dict[tuple[str, str], int]) -> Iterator[str]:
@@ -169,6 +173,17 @@ def _footprints(connection: sa.Connection) -> Iterator[str]:
     for row in connection.execute(sa.select(footprints.c.id, footprints.c.covered_g)):
         if covered.get(row.id, 0) != row.covered_g:
             yield f"footprint {row.id}: {row.covered_g} g covered, its orders say {covered.get(row.id, 0)} g"
+
+
+def _scenes(connection: sa.Connection) -> Iterator[str]:
+    """A scene's kept totals against what settlements and refunds appended for it."""
+    e = standing_events.c
+    appended = sa.select(e.subject, sa.func.sum(e.sign), sa.func.sum(e.mass_g)).where(e.board == Board.SCENES.value)
+    sums = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(appended.group_by(e.subject))}
+    for row in connection.execute(sa.select(scene_totals)):
+        number, mass_g = sums.get(row.scene_id, (0, 0))
+        if (row.certificates, row.mass_g) != (number, mass_g):
+            yield f"scene {row.scene_id}: {row.certificates} of {row.mass_g} g kept, {number} of {mass_g} g appended"
 
 
 def _sum_by(connection: sa.Connection, key: Any, amount: Any, where: Any) -> dict[str, int]:
