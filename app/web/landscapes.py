@@ -1,7 +1,7 @@
 """Draws the landscapes and the rosette of static/, all of dots. For developers: python -m app.web.landscapes."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 _HERE = Path(__file__).parent / "static"
@@ -58,14 +58,14 @@ _FAR: dict[str, Ridge] = {
 }
 
 
-def _under(ridge: Ridge, ceiling: Ridge | None = None) -> dict[float, list[Spot]]:
-    """Dots of a grid under a ridge (and over the ridge in front of it), by radius: small at the edge, full below."""
+def _under(ridge: Ridge, before: Sequence[Ridge]) -> dict[float, list[Spot]]:
+    """Dots of a grid under a ridge and over all ridges before it, by radius: small at the edge, full below."""
     dots: dict[float, list[Spot]] = {}
     for row in range(HEIGHT // STEP + 1):
         for column in range(WIDTH // STEP + 1):
             x, y = column * STEP + (STEP / 2 if row % 2 else 0), row * STEP + STEP / 2
             depth = y - ridge(x)
-            if depth < 0 or (ceiling is not None and y >= ceiling(x)):
+            if depth < 0 or any(y >= front(x) for front in before):
                 continue
             radius = 2.6 if depth < STEP else 4.2 if depth < 2 * STEP else 5.6
             dots.setdefault(radius, []).append((x, y))
@@ -82,8 +82,8 @@ def _paths(dots: dict[float, list[Spot]], name: str) -> str:
 
 def landscape(kind: str) -> str:
     """SVG, 1080 x 360, of a kind of scene: what stands behind, three rows of hills, one small sun."""
-    layers = [("far", _FAR[kind], _MID), ("mid", _MID, _NEAR), ("near", _NEAR, _GROUND), ("front", _GROUND, None)]
-    drawn = [_paths(_under(ridge, ceiling), name) for name, ridge, ceiling in layers]
+    layers = [("far", _FAR[kind]), ("mid", _MID), ("near", _NEAR), ("front", _GROUND)]
+    drawn = [_paths(_under(ridge, [r for _, r in layers[n + 1 :]]), name) for n, (name, ridge) in enumerate(layers)]
     lights = _paths({3.0: _lights(kind)}, "gold") if kind in ("hotel", "mall") else ""
     steam = _paths({2.4: _steam()}, "gold") if kind == "restaurant" else ""
     body = '<circle class="sun" cx="930" cy="78" r="26"/>' + "".join(drawn[:1]) + lights + steam + "".join(drawn[1:])
@@ -93,7 +93,7 @@ def landscape(kind: str) -> str:
 def _lights(kind: str) -> list[Spot]:
     """Lit windows, some dark: the same ones in every build."""
     ridge = _FAR[kind]
-    spots = _under(ridge, _MID).get(5.6, [])
+    spots = _under(ridge, [_MID, _NEAR]).get(5.6, [])
     return [(x, y) for x, y in spots if int(x * 7 + y * 3) % 4 == 0 and y < HEIGHT - 130]
 
 
