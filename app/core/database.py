@@ -97,6 +97,11 @@ def _engines() -> tuple[sa.Engine, sa.Engine]:
     return cached
 
 
+def pooled_engine() -> sa.Engine:
+    """The engine whose pool every connection comes from, set up."""
+    return _engines()[0]
+
+
 def write_engine() -> sa.Engine:
     """The engine writes go through, for migrations."""
     return _engines()[1]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.core import clock, ids
 from app.core.canonical import canonical_bytes
 from app.core.database import read, write
+from app.core.prepared import Prepared
 from app.domain.errors import DomainError, FieldError, InputRefused, NotFound
 from app.domain.footprints import Footprint
 from app.domain.footprints_context import SceneContext
@@ -69,8 +70,8 @@ class StoredFootprint:
         return self.total_g - self.covered_g
 
 
-_INSERT = sa.insert(footprints)
-_BY_ID = sa.select(footprints).where(footprints.c.id == sa.bindparam("id"))
+_INSERT = Prepared(sa.insert(footprints))
+_BY_ID = Prepared(sa.select(footprints).where(footprints.c.id == sa.bindparam("id")))
 
 
 def create(scene_code: str | None, calculator: str, inputs: object, user_id: str | None) -> StoredFootprint:
@@ -86,7 +87,7 @@ def create(scene_code: str | None, calculator: str, inputs: object, user_id: str
         raise DomainError("scene_not_open")
     kept = _kept(result, inputs, context, scene, user_id)
     with write("keep a footprint") as tx:
-        tx.execute(_INSERT, _row(kept))
+        _INSERT.run(tx, _row(kept))
     return kept
 
 
@@ -103,7 +104,7 @@ def readable(footprint_id: str, reader_id: str | None) -> StoredFootprint:
 
 def stored(connection: sa.Connection, footprint_id: str) -> StoredFootprint | None:
     """A footprint whoever's it is, inside the caller's read or transaction. Does not lock."""
-    row = connection.execute(_BY_ID, {"id": footprint_id}).first()
+    row = _BY_ID.first(connection, {"id": footprint_id})
     return from_row(row) if row is not None else None
 
 

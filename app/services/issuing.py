@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.core import clock, ids
 from app.core.canonical import canonical_bytes, commitment, name_bytes, sha256_text
+from app.core.prepared import Prepared
 from app.core.signing import RecordSigner
 from app.domain.certificates import RETIRE_WITHIN_DAYS, CertificateStatus, EventKind, Payer, Role
 from app.domain.credits import Piece, SerialPattern, share_out
@@ -29,7 +30,7 @@ from app.models import allocations, certificate_events, certificates, order_bene
 from app.services.footprints import StoredFootprint, committed_bytes
 from app.services.reservations import Allocated, BatchFacts
 
-_BENEFICIARIES = (
+_BENEFICIARIES = Prepared(
     sa.select(
         order_beneficiaries.c.position,
         order_beneficiaries.c.kind,
@@ -44,9 +45,9 @@ _BENEFICIARIES = (
     .where(order_beneficiaries.c.order_id == sa.bindparam("order_id"))
     .order_by(order_beneficiaries.c.position)
 )
-_INSERT = sa.insert(certificates)
-_INSERT_ALLOCATIONS = sa.insert(allocations)
-_INSERT_EVENT = sa.insert(certificate_events)
+_INSERT = Prepared(sa.insert(certificates))
+_INSERT_ALLOCATIONS = Prepared(sa.insert(allocations))
+_INSERT_EVENT = Prepared(sa.insert(certificate_events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Issued:
 
 def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Allocated) -> tuple[Issued, ...]:
     """One certificate per beneficiary of the order. A number already taken breaks a constraint: try the whole again."""
-    people = tx.execute(_BENEFICIARIES, {"order_id": sale.order_id}).all()
+    people = _BENEFICIARIES.all(tx, {"order_id": sale.order_id})
     masses = [person.mass_g for person in people]
     amounts = equal_shares(sale.amount_fen, len(people))
     services = proportional(sale.service_fen, amounts)
@@ -119,8 +120,8 @@ def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Alloca
                 shown_name=person.name if row["public"] else None,
             )
         )
-    tx.execute(_INSERT, rows)
-    tx.execute(_INSERT_ALLOCATIONS, ranges)
+    _INSERT.run(tx, *rows)
+    _INSERT_ALLOCATIONS.run(tx, *ranges)
     return tuple(issued)
 
 
@@ -225,8 +226,8 @@ def append_event(
     now = clock.now()
     event = build_event(ids.new_id("evt"), certificate_id, record_sha256, kind, clock.rfc3339(now), details)
     signed = canonical_bytes(event)
-    tx.execute(
-        _INSERT_EVENT,
+    _INSERT_EVENT.run(
+        tx,
         {
             "id": event["id"],
             "certificate_id": certificate_id,

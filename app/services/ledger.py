@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from app.core import clock, ids
 from app.core.database import read, upsert
+from app.core.prepared import Prepared
 from app.domain.errors import InvariantBroken
 from app.domain.ledger import Asset, Posting, TransactionKind
 from app.models import ledger_postings, ledger_transactions
 
-_OPEN = (
+_OPEN = Prepared(
     upsert(ledger_transactions)
     .values(
         id=sa.bindparam("id"),
@@ -22,7 +23,7 @@ _OPEN = (
     .on_conflict_do_nothing(index_elements=["kind", "source_id"])
     .returning(ledger_transactions.c.id)
 )
-_POST = sa.insert(ledger_postings)
+_POST = Prepared(sa.insert(ledger_postings))
 
 
 def post(tx: sa.Connection, kind: TransactionKind, source_id: str, postings: Sequence[Posting]) -> None:
@@ -30,16 +31,16 @@ def post(tx: sa.Connection, kind: TransactionKind, source_id: str, postings: Seq
 
     Callers reach this behind a compare-and-set, so a second time is a defect, not a race: everything rolls back.
     """
-    row = tx.execute(
-        _OPEN, {"id": ids.new_id("ltx"), "kind": kind.value, "source_id": source_id, "created_at": clock.now()}
-    ).first()
+    row = _OPEN.first(
+        tx, {"id": ids.new_id("ltx"), "kind": kind.value, "source_id": source_id, "created_at": clock.now()}
+    )
     if row is None:
         raise InvariantBroken(f"{kind} of {source_id} is posted already")
     rows = [
         {"transaction_id": row.id, "debit": p.debit, "credit": p.credit, "asset": p.asset.value, "amount": p.amount}
         for p in postings
     ]
-    tx.execute(_POST, rows)
+    _POST.run(tx, *rows)
 
 
 def balance(account: str, asset: Asset, connection: sa.Connection | None = None) -> int:

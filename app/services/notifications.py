@@ -12,6 +12,7 @@ import structlog
 
 from app.core import clock, ids
 from app.core.database import read, upsert, write
+from app.core.prepared import Prepared
 from app.domain.errors import NotFound
 from app.domain.notifications import NotificationStatus
 from app.models import notifications
@@ -31,16 +32,20 @@ from app.services.settlement import SettlementRefused, settle
 
 log = structlog.get_logger(__name__)
 _n = notifications.c
-_KEEP = upsert(notifications).on_conflict_do_nothing(index_elements=["provider", "message_id"]).returning(_n.id)
-_FIND = sa.select(_n.id, _n.status).where(
-    _n.provider == sa.bindparam("provider"), _n.message_id == sa.bindparam("message_id")
+_KEEP = Prepared(
+    upsert(notifications).on_conflict_do_nothing(index_elements=["provider", "message_id"]).returning(_n.id)
 )
-_MARK = (
+_FIND = Prepared(
+    sa.select(_n.id, _n.status).where(
+        _n.provider == sa.bindparam("provider"), _n.message_id == sa.bindparam("message_id")
+    )
+)
+_MARK = Prepared(
     sa.update(notifications)
     .where(_n.id == sa.bindparam("n_id"), _n.status == NotificationStatus.STORED.value)
     .values(status=sa.bindparam("to"), processed_at=sa.bindparam("now"), error=sa.bindparam("why"))
 )
-_TRIED = (
+_TRIED = Prepared(
     sa.update(notifications)
     .where(_n.id == sa.bindparam("n_id"), _n.status == NotificationStatus.STORED.value)
     .values(tries=_n.tries + 1, error=sa.bindparam("why"))
@@ -113,10 +118,10 @@ def _keep(
         "received_at": clock.now(),
     }
     with write("keep a notification") as tx:
-        fresh = tx.execute(_KEEP, row).first()
+        fresh = _KEEP.first(tx, row)
         if fresh is not None:
             return _Kept(fresh.id, status)
-        known = tx.execute(_FIND, {"provider": provider, "message_id": message_id}).one()
+        known = _FIND.first(tx, {"provider": provider, "message_id": message_id})
         return _Kept(known.id, NotificationStatus(known.status))
 
 
@@ -126,16 +131,16 @@ def _act(notification_id: str, outcome: str) -> None:
     try:
         with write("act on a notification") as tx:
             apply_outcome(tx, json.loads(outcome))
-            tx.execute(_MARK, done)
+            _MARK.run(tx, done)
     except (SettlementRefused, NotFound) as refused:
         why = str(refused)[:200]
         with write("reject a notification") as tx:
-            tx.execute(_MARK, done | {"to": NotificationStatus.REJECTED.value, "why": why})
+            _MARK.run(tx, done | {"to": NotificationStatus.REJECTED.value, "why": why})
             alert("notification_rejected", notification_id, why, tx)
         raise Rejected(why) from None
     except Exception as error:
         with write("note a failed notification") as tx:
-            tx.execute(_TRIED, {"n_id": notification_id, "why": type(error).__name__})
+            _TRIED.run(tx, {"n_id": notification_id, "why": type(error).__name__})
         raise
 
 

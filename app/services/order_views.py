@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import clock
+from app.core.prepared import Prepared
 from app.domain.orders import OrderStatus, shown_status
 from app.models import certificates, orders, payments, projects, scenes
 
@@ -63,7 +64,7 @@ _ORDER = (
     .join(projects, projects.c.id == orders.c.project_id)
     .outerjoin(scenes, scenes.c.id == orders.c.scene_id)
 )
-_ONE = _ORDER.where(orders.c.id == sa.bindparam("order_id"), orders.c.user_id == sa.bindparam("user_id"))
+_ONE = Prepared(_ORDER.where(orders.c.id == sa.bindparam("order_id"), orders.c.user_id == sa.bindparam("user_id")))
 _CERTIFICATES = (
     sa.select(certificates.c.order_id, certificates.c.id)
     .where(certificates.c.order_id.in_(sa.bindparam("ids", expanding=True)))
@@ -78,7 +79,7 @@ _PAYMENTS = (
 
 def order_view(connection: sa.Connection, order_id: str, user_id: str) -> OrderView | None:
     """One order of this user, or None."""
-    row = connection.execute(_ONE, {"order_id": order_id, "user_id": user_id}).first()
+    row = _ONE.first(connection, {"order_id": order_id, "user_id": user_id})
     return _views(connection, [row])[0] if row is not None else None
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.core import clock, ids
 from app.core.database import read, write
+from app.core.prepared import Prepared
 from app.domain.errors import DomainError, NotFound
 from app.domain.ledger import TransactionKind
 from app.domain.orders import OrderStatus
@@ -26,7 +27,7 @@ from app.services.settlement import mark_closed
 
 Render = Callable[[OrderView], bytes]
 
-_CANCEL = (
+_CANCEL = Prepared(
     sa.update(orders)
     .where(orders.c.id == sa.bindparam("o_id"), orders.c.status == OrderStatus.PENDING.value)
     .values(status=OrderStatus.CANCELLED.value, ended_at=sa.bindparam("now"))
@@ -204,7 +205,7 @@ def cancel_order(caller: Caller, order_id: str) -> OrderView:
     with write("cancel an order") as tx:
         if attempt is not None:
             mark_closed(tx, attempt.id)
-        if tx.execute(_CANCEL, {"o_id": order_id, "now": clock.now()}).first() is not None:
+        if _CANCEL.first(tx, {"o_id": order_id, "now": clock.now()}) is not None:
             postings = reservations.release(tx, order_id)
             ledger.post(tx, TransactionKind.RELEASE, order_id, postings)
     view = find_order(caller, order_id, ask=False)

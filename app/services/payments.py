@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.core import clock, ids
 from app.core.database import read, write
+from app.core.prepared import Prepared
 from app.domain.errors import DomainError
 from app.domain.payments import LIVE_PAYMENTS, UNSETTLED_PAYMENTS, PaymentStatus
 from app.models import payments
@@ -34,13 +35,13 @@ ASK_FOR = timedelta(hours=24)
 _FIRST_ASK = timedelta(seconds=20)
 
 _p = payments.c
-_INSERT = sa.insert(payments)
-_OPENED = (
+_INSERT = Prepared(sa.insert(payments))
+_OPENED = Prepared(
     sa.update(payments)
     .where(_p.id == sa.bindparam("p_id"), _p.status.in_([s.value for s in LIVE_PAYMENTS]))
     .values(status=PaymentStatus.OPEN.value, started=sa.bindparam("json"))
 )
-_MAY_ASK = (
+_MAY_ASK = Prepared(
     sa.update(payments)
     .where(
         _p.id == sa.bindparam("p_id"),
@@ -50,13 +51,13 @@ _MAY_ASK = (
     .values(asked_at=sa.bindparam("now"))
     .returning(_p.id)
 )
-_OPEN_ATTEMPTS = (
+_OPEN_ATTEMPTS = Prepared(
     sa.select(_p.id, _p.provider, _p.asked_at)
     .where(_p.order_id == sa.bindparam("order_id"), _p.status.in_([s.value for s in LIVE_PAYMENTS]))
     .order_by(_p.created_at)
 )
-_LIVE = sa.select(payments).where(
-    _p.order_id == sa.bindparam("order_id"), _p.status.in_([s.value for s in LIVE_PAYMENTS])
+_LIVE = Prepared(
+    sa.select(payments).where(_p.order_id == sa.bindparam("order_id"), _p.status.in_([s.value for s in LIVE_PAYMENTS]))
 )
 
 
@@ -90,8 +91,8 @@ def new_attempt(
         expires_at=expires_at.replace(microsecond=0),
         openid=openid if method is Method.JSAPI else None,
     )
-    tx.execute(
-        _INSERT,
+    _INSERT.run(
+        tx,
         {
             "id": request.payment_id,
             "order_id": order_id,
@@ -152,14 +153,12 @@ def start(provider: PaymentProvider, request: PaymentRequest, order_id: str) -> 
 
 def mark_started(tx: sa.Connection, payment_id: str, started: Started) -> None:
     """Keep what the payer's device needs."""
-    tx.execute(
-        _OPENED, {"p_id": payment_id, "json": json.dumps({"kind": started.kind, "params": dict(started.params)})}
-    )
+    _OPENED.run(tx, {"p_id": payment_id, "json": json.dumps({"kind": started.kind, "params": dict(started.params)})})
 
 
 def live_attempt(connection: sa.Connection, order_id: str) -> Any:
     """The row of the order's one live attempt, or None."""
-    return connection.execute(_LIVE, {"order_id": order_id}).first()
+    return _LIVE.first(connection, {"order_id": order_id})
 
 
 def ask(payment_id: str, provider: PaymentProvider) -> Settlement:
@@ -178,14 +177,14 @@ def ask(payment_id: str, provider: PaymentProvider) -> Settlement:
 def ask_for_buyer(order_id: str) -> Settlement:
     """What a buyer's own look at an order does while its outcome is open: ask, at most once per 3 s per payment."""
     with read() as connection:
-        attempts = connection.execute(_OPEN_ATTEMPTS, {"order_id": order_id}).all()
+        attempts = _OPEN_ATTEMPTS.all(connection, {"order_id": order_id})
     result = Settlement.ALREADY
     for attempt in attempts:
         now = clock.now()
         if attempt.asked_at is not None and attempt.asked_at > now - ASK_EVERY:
             continue
         with write("note that a payment is asked about") as tx:
-            mine = tx.execute(_MAY_ASK, {"p_id": attempt.id, "since": now - ASK_EVERY, "now": now}).first()
+            mine = _MAY_ASK.first(tx, {"p_id": attempt.id, "since": now - ASK_EVERY, "now": now})
         if mine is not None:
             result = ask(attempt.id, provider_named(attempt.provider).with_read_timeout(ASK_TIMEOUT_S))
     return result

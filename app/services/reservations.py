@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.database import is_postgresql
+from app.core.prepared import Prepared
 from app.domain import ledger as book
 from app.domain.credits import BatchStock, GramRange, Piece, cut, plan_reservation, without
 from app.domain.errors import InvariantBroken
@@ -41,18 +42,19 @@ class BatchFacts:
     monitoring_to_on: Any
 
 
-_STOCK = sa.select(_b.id, _b.vintage, _b.available_g).where(
+_IN_STOCK = sa.select(_b.id, _b.vintage, _b.available_g).where(
     _b.project_id == sa.bindparam("project_id"), _b.available_g > 0
 )
-_STOCK_LOCKED = _STOCK.order_by(_b.id).with_for_update()
-_RESERVE = (
+_STOCK = Prepared(_IN_STOCK)
+_STOCK_LOCKED = Prepared(_IN_STOCK.order_by(_b.id).with_for_update())
+_RESERVE = Prepared(
     sa.update(credit_batches)
     .where(_b.id == sa.bindparam("b_id"), _b.available_g >= sa.bindparam("g"))
     .values(available_g=_b.available_g - sa.bindparam("g"), reserved_g=_b.reserved_g + sa.bindparam("g"))
     .returning(_b.id)
 )
-_INSERT = sa.insert(reservations)
-_HELD = (
+_INSERT = Prepared(sa.insert(reservations))
+_HELD = Prepared(
     sa.select(reservations.c.batch_id, reservations.c.mass_g)
     .where(
         reservations.c.order_id == sa.bindparam("order_id"),
@@ -60,12 +62,12 @@ _HELD = (
     )
     .order_by(reservations.c.batch_id)
 )
-_MARK = (
+_MARK = Prepared(
     sa.update(reservations)
     .where(reservations.c.order_id == sa.bindparam("o_id"), reservations.c.status == ReservationStatus.HELD.value)
     .values(status=sa.bindparam("to"))
 )
-_RELEASE = (
+_RELEASE = Prepared(
     sa.update(credit_batches)
     .where(_b.id == sa.bindparam("b_id"))
     .values(available_g=_b.available_g + sa.bindparam("g"), reserved_g=_b.reserved_g - sa.bindparam("g"))
@@ -103,7 +105,7 @@ def _allocate(source: sa.Column[int]) -> Any:
 
 _ALLOCATE_RESERVED = _allocate(_b.reserved_g)
 _ALLOCATE_AVAILABLE = _allocate(_b.available_g)
-_LOCK = (
+_LOCK = Prepared(
     sa.select(_b.next_g, _b.issued_g, _b.reserved_g, _b.available_g, *_FACTS)
     .where(_b.id == sa.bindparam("b_id"))
     .with_for_update()
@@ -117,25 +119,25 @@ def reserve(tx: sa.Connection, project_id: str, order_id: str, mass_g: int, *, l
     or StockMoved when overtaken without the lock.
     """
     plan = plan_reservation(_stock(tx, project_id, locking=locking), mass_g)
-    tx.execute(
-        _INSERT,
-        [
+    _INSERT.run(
+        tx,
+        *[
             {"order_id": order_id, "batch_id": batch, "mass_g": grams, "status": ReservationStatus.HELD.value}
             for batch, grams in plan
         ],
     )
     for batch, grams in plan:
-        if tx.execute(_RESERVE, {"b_id": batch, "g": grams}).first() is None:
+        if _RESERVE.first(tx, {"b_id": batch, "g": grams}) is None:
             raise StockMoved
     return book.move_grams(dict(plan), "available", "reserved")
 
 
 def release(tx: sa.Connection, order_id: str) -> tuple[Posting, ...]:
     """Give an order's reserved grams back. Nothing happens where nothing is held. Returns what to post."""
-    held = [(row.batch_id, row.mass_g) for row in tx.execute(_HELD, {"order_id": order_id})]
-    tx.execute(_MARK, {"o_id": order_id, "to": ReservationStatus.RELEASED.value})
+    held = [(row.batch_id, row.mass_g) for row in _HELD.all(tx, {"order_id": order_id})]
+    _MARK.run(tx, {"o_id": order_id, "to": ReservationStatus.RELEASED.value})
     for batch_id, mass_g in held:
-        tx.execute(_RELEASE, {"b_id": batch_id, "g": mass_g})
+        _RELEASE.run(tx, {"b_id": batch_id, "g": mass_g})
     return book.move_grams(dict(held), "reserved", "available")
 
 
@@ -148,10 +150,10 @@ class Allocated:
 
 def allocate_reserved(tx: sa.Connection, order_id: str, mass_g: int) -> Allocated:
     """Turn an order's reservation into ranges. Raises InvariantBroken if the reservation is not the order's grams."""
-    held = [(row.batch_id, row.mass_g) for row in tx.execute(_HELD, {"order_id": order_id})]
+    held = [(row.batch_id, row.mass_g) for row in _HELD.all(tx, {"order_id": order_id})]
     if sum(grams for _, grams in held) != mass_g:
         raise InvariantBroken(f"the reservation of {order_id} is not its {mass_g} g")
-    tx.execute(_MARK, {"o_id": order_id, "to": ReservationStatus.ALLOCATED.value})
+    _MARK.run(tx, {"o_id": order_id, "to": ReservationStatus.ALLOCATED.value})
     return _cut_all(tx, held, "reserved")
 
 
@@ -163,9 +165,7 @@ def allocate_available(tx: sa.Connection, project_id: str, mass_g: int) -> Alloc
 
 def _stock(tx: sa.Connection, project_id: str, *, locking: bool) -> list[BatchStock]:
     statement = _STOCK_LOCKED if locking and is_postgresql(tx) else _STOCK
-    return [
-        BatchStock(row.id, row.vintage, row.available_g) for row in tx.execute(statement, {"project_id": project_id})
-    ]
+    return [BatchStock(row.id, row.vintage, row.available_g) for row in statement.all(tx, {"project_id": project_id})]
 
 
 def _cut_all(tx: sa.Connection, plan: Sequence[tuple[str, int]], source: str) -> Allocated:
@@ -193,7 +193,7 @@ def _cut_with_released(
     tx: sa.Connection, batch_id: str, grams: int, source: str
 ) -> tuple[tuple[GramRange, ...], BatchFacts]:
     """The rest of the batch is too small: fill up with what refunds gave back."""
-    row = tx.execute(_LOCK, {"b_id": batch_id}).one()
+    row = _LOCK.first(tx, {"b_id": batch_id})
     facts = BatchFacts(*tuple(row)[4:])
     free = [
         GramRange(r.first_g, r.last_g)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.core.database import Instant, read
 from app.core.ids import CHOSEN_CODE, code_spellings
+from app.core.prepared import Prepared
 from app.domain.errors import NotFound
 from app.domain.footprints_context import MeterReadings, SceneContext
 from app.domain.scenes import SHOWN, SceneKind, SceneStatus
@@ -85,7 +86,7 @@ _SUMMARY = (
 )
 _WITH_TOTALS = scenes.outerjoin(scene_totals, scene_totals.c.scene_id == scenes.c.id)
 
-_BY_CODE = (
+_BY_CODE = Prepared(
     sa.select(
         *_SUMMARY,
         codes.c.code.label("used_code"),
@@ -113,8 +114,7 @@ def by_code(code: str) -> Scene:
     exact, *others = code_spellings(code)
     if not CHOSEN_CODE.fullmatch(exact):
         raise NotFound("scene")
-    with read() as connection:
-        rows = connection.execute(_BY_CODE, {"exact": exact, "forgiving": others[0] if others else exact}).all()
+    rows = _BY_CODE.look({"exact": exact, "forgiving": others[0] if others else exact})
     row = next((row for row in rows if row.used_code == exact), rows[0] if rows else None)
     if row is None or row.status not in SHOWN:
         raise NotFound("scene")

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.core.prepared import Prepared
 from app.domain import ledger as book
 from app.domain.ledger import TransactionKind
 from app.domain.notifications import ShippingStatus
@@ -19,18 +20,18 @@ from app.services.platform import platform
 SHIPPING_DELAY = timedelta(seconds=90)
 
 
-_COVERED = sa.update(orders).where(orders.c.id == sa.bindparam("o_id")).values(covered_g=sa.bindparam("g"))
-_FOOTPRINT = (
+_COVERED = Prepared(sa.update(orders).where(orders.c.id == sa.bindparam("o_id")).values(covered_g=sa.bindparam("g")))
+_FOOTPRINT = Prepared(
     sa.select(footprints.c.total_g, footprints.c.covered_g)
     .where(footprints.c.id == sa.bindparam("footprint_id"))
     .with_for_update()
 )
-_COVER = (
+_COVER = Prepared(
     sa.update(footprints)
     .where(footprints.c.id == sa.bindparam("f_id"))
     .values(covered_g=footprints.c.covered_g + sa.bindparam("g"))
 )
-_SHIP = sa.insert(shipping_notices)
+_SHIP = Prepared(sa.insert(shipping_notices))
 
 
 def sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: datetime) -> None:
@@ -49,9 +50,8 @@ def sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: da
         ],
     )
     covered_g, whole = _cover(tx, row)
-    tx.execute(
-        _SHIP,
-        {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY},
+    _SHIP.run(
+        tx, {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY}
     )
     _count(tx, row, issued, covered_g, whole, now)
 
@@ -60,11 +60,11 @@ def _cover(tx: sa.Connection, row: Any) -> tuple[int, bool]:
     """(grams of the estimate this order covers, whether all of it is covered now). What is beyond is extra."""
     if row.footprint_id is None:
         return 0, False
-    total_g, before_g = tx.execute(_FOOTPRINT, {"footprint_id": row.footprint_id}).one()
+    total_g, before_g = _FOOTPRINT.first(tx, {"footprint_id": row.footprint_id})
     covered_g = min(row.mass_g, total_g - before_g)
     if covered_g > 0:
-        tx.execute(_COVER, {"f_id": row.footprint_id, "g": covered_g})
-        tx.execute(_COVERED, {"o_id": row.order_id, "g": covered_g})
+        _COVER.run(tx, {"f_id": row.footprint_id, "g": covered_g})
+        _COVERED.run(tx, {"o_id": row.order_id, "g": covered_g})
     return covered_g, covered_g > 0 and before_g + covered_g == total_g
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.core import clock, ids
-from app.core.database import read, upsert, write
+from app.core.database import upsert, write
+from app.core.prepared import Prepared
 from app.domain.errors import DomainError
 from app.models import sessions, users
 from app.services.platform import platform
@@ -35,7 +36,7 @@ class NewSession:
     user: User
 
 
-_CALLER = (
+_CALLER = Prepared(
     sa.select(users.c.id, users.c.openid, users.c.nickname, users.c.nickname_passed, sessions.c.expires_at)
     .join_from(sessions, users, sessions.c.user_id == users.c.id)
     .where(sessions.c.token_sha256 == sa.bindparam("token_sha256"), users.c.deleted_at.is_(None))
@@ -49,10 +50,10 @@ def token_hash(token: str) -> str:
 def caller(token: str) -> Caller | None:
     """Whom a token belongs to; None when it is unknown or expired."""
     digest = token_hash(token)
-    with read() as connection:
-        row = connection.execute(_CALLER, {"token_sha256": digest}).first()
-    if row is None or row.expires_at <= clock.now():
+    rows = _CALLER.look({"token_sha256": digest})
+    if not rows or rows[0].expires_at <= clock.now():
         return None
+    row = rows[0]
     return Caller(row.id, row.openid, digest, row.nickname, row.nickname_passed)
 
 

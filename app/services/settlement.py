@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.core import clock, ids
 from app.core.database import write
+from app.core.prepared import Prepared
 from app.domain import ledger as book
 from app.domain.errors import DomainError, InvariantBroken
 from app.domain.ledger import TransactionKind
@@ -23,6 +24,7 @@ from app.models import (
     projects,
     refunds,
     scenes,
+    users,
 )
 from app.payments.provider import PaymentOutcome, PaymentState
 from app.services import ledger, reservations
@@ -45,7 +47,7 @@ class SettlementRefused(Exception):
 
 
 _owners = organisations.alias("owners")
-_PAYMENT = (
+_PAYMENT = Prepared(
     sa.select(
         payments.c.id.label("payment_id"),
         payments.c.provider,
@@ -63,6 +65,7 @@ _PAYMENT = (
         orders.c.owner_fen,
         orders.c.service_fen,
         orders.c.sample,
+        users.c.deleted_at,
         scenes.c.code.label("scene_code"),
         scenes.c.name.label("scene_name"),
         scenes.c.kind.label("scene_kind"),
@@ -80,13 +83,14 @@ _PAYMENT = (
     )
     .select_from(payments)
     .join(orders, orders.c.id == payments.c.order_id)
+    .join(users, users.c.id == orders.c.user_id)
     .join(projects, projects.c.id == orders.c.project_id)
     .join(_owners, _owners.c.id == orders.c.owner_id)
     .outerjoin(scenes, scenes.c.id == orders.c.scene_id)
     .where(payments.c.id == sa.bindparam("payment_id"))
 )
 _UNSETTLED = [status.value for status in UNSETTLED_PAYMENTS]
-_TAKE_PAYMENT = (
+_TAKE_PAYMENT = Prepared(
     sa.update(payments)
     .where(payments.c.id == sa.bindparam("p_id"), payments.c.status.in_(_UNSETTLED))
     .values(
@@ -97,24 +101,24 @@ _TAKE_PAYMENT = (
     )
     .returning(payments.c.id)
 )
-_CLOSE_PAYMENT = (
+_CLOSE_PAYMENT = Prepared(
     sa.update(payments)
     .where(payments.c.id == sa.bindparam("p_id"), payments.c.status.in_([s.value for s in UNSETTLED_PAYMENTS[:2]]))
     .values(status=PaymentStatus.CLOSED.value)
 )
-_MARK_SURPLUS = (
+_MARK_SURPLUS = Prepared(
     sa.update(payments)
     .where(payments.c.id == sa.bindparam("p_id"), payments.c.status == PaymentStatus.PAID.value)
     .values(status=PaymentStatus.SURPLUS.value)
 )
-_TAKE_ORDER = (
+_TAKE_ORDER = Prepared(
     sa.update(orders)
     .where(orders.c.id == sa.bindparam("o_id"), orders.c.status == sa.bindparam("was"))
     .values(status=sa.bindparam("to"), paid_at=sa.bindparam("now"))
     .returning(orders.c.id)
 )
-_ORDER_STATUS = sa.select(orders.c.status).where(orders.c.id == sa.bindparam("order_id"))
-_REFUND = sa.insert(refunds)
+_ORDER_STATUS = Prepared(sa.select(orders.c.status).where(orders.c.id == sa.bindparam("order_id")))
+_REFUND = Prepared(sa.insert(refunds))
 
 
 def settle_payment(payment_id: str, outcome: PaymentOutcome) -> Settlement:
@@ -128,7 +132,7 @@ def settle_payment(payment_id: str, outcome: PaymentOutcome) -> Settlement:
 
 def mark_closed(tx: sa.Connection, payment_id: str) -> None:
     """The provider has closed a live attempt. May be repeated; money that comes all the same is still taken in."""
-    tx.execute(_CLOSE_PAYMENT, {"p_id": payment_id})
+    _CLOSE_PAYMENT.run(tx, {"p_id": payment_id})
 
 
 def settle(tx: sa.Connection, payment_id: str, outcome: PaymentOutcome) -> Settlement:
@@ -138,7 +142,7 @@ def settle(tx: sa.Connection, payment_id: str, outcome: PaymentOutcome) -> Settl
         return Settlement.CLOSED
     if outcome.state not in (PaymentState.PAID, PaymentState.REFUNDED):
         return Settlement.OPEN
-    row = tx.execute(_PAYMENT, {"payment_id": payment_id}).first()
+    row = _PAYMENT.first(tx, {"payment_id": payment_id})
     if row is None:
         raise SettlementRefused("no such payment")
     if row.payment_status not in _UNSETTLED:
@@ -165,34 +169,35 @@ def _check(row: Any, outcome: PaymentOutcome) -> None:
 
 
 def _accept(tx: sa.Connection, row: Any, outcome: PaymentOutcome, now: datetime) -> Settlement:
-    taken = tx.execute(
-        _TAKE_PAYMENT,
-        {"p_id": row.payment_id, "transaction": outcome.transaction_id, "payer": outcome.openid, "now": now},
-    ).first()
+    taken = _TAKE_PAYMENT.first(
+        tx, {"p_id": row.payment_id, "transaction": outcome.transaction_id, "payer": outcome.openid, "now": now}
+    )
     if taken is None:
         return Settlement.ALREADY
     pending = {"o_id": row.order_id, "was": OrderStatus.PENDING.value, "to": OrderStatus.PAID.value, "now": now}
-    if tx.execute(_TAKE_ORDER, pending).first() is not None:
+    if _TAKE_ORDER.first(tx, pending) is not None:
         sell(tx, row, reservations.allocate_reserved(tx, row.order_id, row.mass_g), now)
         return Settlement.SETTLED
-    if tx.execute(_ORDER_STATUS, {"order_id": row.order_id}).scalar() == OrderStatus.EXPIRED.value:
+    if _ORDER_STATUS.first(tx, {"order_id": row.order_id}).status == OrderStatus.EXPIRED.value:
         return _accept_late(tx, row, now)
     _give_back(tx, row, now, "the order did not need this payment")
     return Settlement.SURPLUS
 
 
 def _accept_late(tx: sa.Connection, row: Any, now: datetime) -> Settlement:
-    """Money on an expired order: taken at the order's price if the project still has the grams, else sent back."""
+    """Money on an expired order: taken at its price while there are grams and a buyer, else sent back."""
     revive = {"o_id": row.order_id, "was": OrderStatus.EXPIRED.value, "to": OrderStatus.PAID.value, "now": now}
     try:
+        if row.deleted_at is not None:
+            raise DomainError("account_deleted")  # noqa: TRY301 (one way back for everything that cannot be sold)
         allocated = reservations.allocate_available(tx, row.project_id, row.mass_g)
     except DomainError:
         refunding = revive | {"to": OrderStatus.REFUNDING.value}
-        if tx.execute(_TAKE_ORDER, refunding).first() is None:
+        if _TAKE_ORDER.first(tx, refunding) is None:
             raise InvariantBroken(f"order {row.order_id} left 'expired' under our lock") from None
-        _give_back(tx, row, now, "paid too late, sold out since")
+        _give_back(tx, row, now, "paid too late")
         return Settlement.SURPLUS
-    if tx.execute(_TAKE_ORDER, revive).first() is None:
+    if _TAKE_ORDER.first(tx, revive) is None:
         raise InvariantBroken(f"order {row.order_id} left 'expired' under our lock")
     sell(tx, row, allocated, now)
     return Settlement.SETTLED
@@ -200,9 +205,9 @@ def _accept_late(tx: sa.Connection, row: Any, now: datetime) -> Settlement:
 
 def _give_back(tx: sa.Connection, row: Any, now: datetime, reason: str) -> None:
     """The money is ours to return: recorded as surplus, with the refund a job will send."""
-    tx.execute(_MARK_SURPLUS, {"p_id": row.payment_id})
-    tx.execute(
-        _REFUND,
+    _MARK_SURPLUS.run(tx, {"p_id": row.payment_id})
+    _REFUND.run(
+        tx,
         {
             "id": ids.new_id("rfd"),
             "payment_id": row.payment_id,

@@ -9,19 +9,20 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.database import upsert
+from app.core.prepared import Prepared
 from app.domain.boards import Board
 from app.domain.certificates import BeneficiaryKind, Payer
 from app.domain.scenes import SceneStatus
 from app.models import covered_journeys, scene_totals, standing_events
 
-_APPEND = sa.insert(standing_events)
-_COVER = (
+_APPEND = Prepared(sa.insert(standing_events))
+_COVER = Prepared(
     upsert(covered_journeys)
     .on_conflict_do_nothing(index_elements=["user_id", "scene_id"])
     .returning(covered_journeys.c.certificate_id)
 )
 _t = scene_totals.c
-_ADD = (
+_ADD = Prepared(
     sa.update(scene_totals)
     .where(_t.scene_id == sa.bindparam("s_id"))
     .values(
@@ -74,7 +75,7 @@ def count_sale(
     covered = 0
     if scene is not None and journey_covered:
         first = {"user_id": user_id, "scene_id": scene.id, "certificate_id": certificates[0].certificate_id}
-        covered = 1 if tx.execute(_COVER, first).first() else 0
+        covered = 1 if _COVER.first(tx, first) else 0
     rows: list[dict[str, Any]] = []
     for index, each in enumerate(certificates):
         base = {
@@ -94,7 +95,7 @@ def count_sale(
         if scene is not None:
             rows.append(base | {"board": Board.SCENES.value, "subject": scene.id, "name": scene.name})
     if rows:
-        tx.execute(_APPEND, rows)
+        _APPEND.run(tx, *rows)
     if scene is not None:
         _add_to_totals(tx, scene.id, len(certificates), sum(c.mass_g for c in certificates), covered_g)
 
@@ -109,7 +110,7 @@ def undo_sale(tx: sa.Connection, scene_id: str | None, certificate_ids: Sequence
     ]
     if not rows:
         return
-    tx.execute(_APPEND, rows)
+    _APPEND.run(tx, *rows)
     tx.execute(sa.delete(covered_journeys).where(covered_journeys.c.certificate_id.in_(certificate_ids)))
     counted = {event["certificate_id"]: event["mass_g"] for event in events if event["board"] == Board.SCENES.value}
     if scene_id is not None and counted:
@@ -118,4 +119,4 @@ def undo_sale(tx: sa.Connection, scene_id: str | None, certificate_ids: Sequence
 
 def _add_to_totals(tx: sa.Connection, scene_id: str, certificates: int, mass_g: int, covered_g: int) -> None:
     # the scene's row is as hot as its hall: every caller touches it last
-    tx.execute(_ADD, {"s_id": scene_id, "n": certificates, "g": mass_g, "covered": covered_g})
+    _ADD.run(tx, {"s_id": scene_id, "n": certificates, "g": mass_g, "covered": covered_g})
