@@ -1,11 +1,14 @@
 """The public page of a certificate: what it says in each state, and whose name it never says."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.domain import display
+from app.services.batches import AlreadyRetired
+from app.services.documents import Document
 from app.web import certificates_page
 from tests.support.html import read
 from tests.support.papers import PDF
@@ -25,7 +28,7 @@ def test_the_page_says_what_was_set_aside_of_what_and_by_when(client: FlaskClien
     assert shown.faults == []
     record = client.get(f"/api/v1{sold.url}").json["record"]
     only = record["allocations"][0]
-    promised = display.day(display_day(record["title"]["retire_by_on"]))
+    promised = display.day(date.fromisoformat(record["title"]["retire_by_on"]))
     for expected in (
         record["number"], "碳中和荣誉证书", "自报估算", "林小满", display.grams(record["mass_g"]), promised,
         only["serial_first"], f"{only['first_g']:,}", f"{only['last_g']:,}", record["project"]["name"],
@@ -37,10 +40,6 @@ def test_the_page_says_what_was_set_aside_of_what_and_by_when(client: FlaskClien
     assert "已于" not in shown.text  # nothing is cancelled yet
     assert shown.meta("og:image") == f"http://127.0.0.1:1{sold.url}/card.jpg?lang=zh-Hans"
     assert shown.meta("robots") == "noindex"
-
-
-def display_day(text: str) -> display.date:
-    return display.date.fromisoformat(text)
 
 
 def test_the_page_carries_its_proof(client: FlaskClient, sell: Sell) -> None:
@@ -140,6 +139,36 @@ def test_a_document_is_not_found_under_a_certificate_it_does_not_prove(
     retire(sold)
     retirement = client.get(f"/api/v1{sold.url}").json["retirements"][0]
     assert client.get(f"{apart.url}/documents/{retirement['document_sha256']}").status_code == 404
+
+
+def test_a_certificate_of_a_batch_that_came_cancelled_is_retired_from_the_start_and_adds_up(
+    client: FlaskClient, world: World
+) -> None:
+    world.project(tonnes=0)
+    world.scene()
+    paper = AlreadyRetired(Document("d.pdf", PDF), "REG-EARLY-1", date(2026, 1, 2))
+    world.batch("CDCER-TEST", 4, retired=paper)
+    guest = world.guest()
+    sold = Sold(guest, world.paid(guest, footprint_id=world.footprint(guest)["id"]))
+    shown = read(page_of(client, sold))
+    assert shown.faults == []
+    for expected in ("已于 2026 年 1 月 2 日注销", "REG-EARLY-1", display.grams(4_000_000 - sold.order["mass_g"])):
+        assert expected in shown.text
+    assert f"合计 4 吨 {display.grams(4_000_000)}" in shown.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_certificate_of_everyday_life_and_one_without_an_estimate_say_so(
+    client: FlaskClient, world: World, language: str
+) -> None:
+    guest = world.standard()
+    life = Sold(guest, world.paid(guest, footprint_id=world.footprint(guest, None)["id"]))
+    extra = Sold(guest, world.paid(guest, scene="FORUM1", mass_g=5_000))
+    lived, given = (read(page_of(client, each, language)) for each in (life, extra))
+    assert (lived.faults, given.faults) == ([], [])
+    assert ("日常生活" if language == "zh" else "everyday life") in lived.text
+    assert ("没有附排放估算" if language == "zh" else "No estimate of emissions") in given.text
+    assert "5.0 kg" in given.text
 
 
 def test_a_long_list_is_cut_and_still_adds_up(

@@ -2,10 +2,14 @@
 
 import json
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from app.domain.boards import Board, By, Period
+from app.domain.certificates import EventKind, Payer, Role
+from app.domain.scenes import SHOWN, SceneKind
 from app.domain.wording import forbidden_phrases
 from app.web import texts
 from app.web.texts import LANGUAGES, Texts, catalogue
@@ -43,6 +47,18 @@ def test_no_key_is_written_twice(language: str) -> None:
         return dict(pairs)
 
     json.loads((_HERE / f"{language}.json").read_text("utf-8"), object_pairs_hook=unique)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("role.", Role), ("payer.", Payer), ("event.", EventKind), ("kind.", SceneKind), ("scene.status.", SHOWN),
+        ("board.", Board), ("board.period.", Period), ("board.by.", By), ("language.", LANGUAGES),
+    ],
+)  # fmt: skip
+def test_there_is_a_word_for_everything_that_can_be(prefix: str, words: Iterable[str]) -> None:
+    for language in LANGUAGES:
+        assert [word for word in words if f"{prefix}{word}" not in catalogue(language)] == []
 
 
 def test_a_key_nobody_wrote_is_an_error_not_a_bare_key() -> None:
