@@ -14,7 +14,7 @@ _PORTS = {"PORT": 8000, "SIMULATOR_PORT": 9000}
 
 
 def main() -> int:
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell gives a background job an ignored SIGINT
         signal.signal(number, _interrupt)
     try:
         port, simulator_port = wanted_ports(os.environ)
