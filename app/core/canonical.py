@@ -4,12 +4,40 @@ import hashlib
 import unicodedata
 from typing import Any
 
+import orjson
 import rfc8785
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+_AS_IN_JCS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """RFC 8785 bytes of a JSON value. Raises ``rfc8785.CanonicalizationError`` for floats out of range, NaN, etc."""
+    """RFC 8785 bytes of a JSON value. Raises ``rfc8785.CanonicalizationError`` for floats out of range, NaN, etc.
+
+    What all our records are made of (objects with ASCII names, texts, whole numbers) orjson writes the same, much
+    faster: a property test holds the two against each other. Everything else, and every error, is rfc8785's.
+    """
+    if _plain(value):
+        try:
+            return orjson.dumps(value, option=_AS_IN_JCS)
+        except orjson.JSONEncodeError:
+            pass  # a lone surrogate, an integer beyond 2^53, too deep: rfc8785 says what is wrong
     return rfc8785.dumps(value)
+
+
+def _plain(value: Any) -> bool:
+    """Only exact types that both write alike; ASCII names sort alike by code point and by UTF-16."""
+    kind = type(value)
+    if kind is dict:
+        for name, member in value.items():
+            if type(name) is not str or not name.isascii():
+                return False
+            if type(member) not in _PLAIN and not _plain(member):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(type(member) in _PLAIN or _plain(member) for member in value)
+    return kind in _PLAIN
 
 
 def sha256_text(data: bytes) -> str:

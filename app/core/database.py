@@ -6,10 +6,10 @@ BEGIN and ROLLBACK around one SELECT would double its cost. Nothing here knows a
 
 import contextlib
 import fcntl
+import os
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,7 +83,8 @@ def init_engine(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: sa.Connection) -> None:
         immediate = connection.get_execution_options().get("diandian_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN DEFERRED")
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN DEFERRED")
 
 
 def _engines() -> tuple[sa.Engine, sa.Engine]:
@@ -163,6 +164,9 @@ def _turn(engine: sa.Engine) -> Iterator[None]:
     if is_postgresql(engine) or not path or path == ":memory:":
         yield
         return
-    with Path(f"{path}-writers").open("ab") as file:  # closing it lets the next one in
-        fcntl.flock(file, fcntl.LOCK_EX)
+    queue = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(queue, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(queue)  # lets the next one in

@@ -87,9 +87,9 @@ _FACTS = (
 )
 
 
-def _allocate(source: sa.Column[int]) -> Any:
+def _allocate(source: sa.Column[int]) -> Prepared:
     """Cut at next_g while the rest is large enough: one statement, no look before."""
-    return (
+    return Prepared(
         sa.update(credit_batches)
         .where(_b.id == sa.bindparam("b_id"), _b.issued_g - _b.next_g >= sa.bindparam("g"), source >= sa.bindparam("g"))
         .values(
@@ -182,7 +182,7 @@ def _cut_all(tx: sa.Connection, plan: Sequence[tuple[str, int]], source: str) ->
 
 def _cut(tx: sa.Connection, batch_id: str, grams: int, source: str) -> tuple[tuple[GramRange, ...], BatchFacts]:
     statement = _ALLOCATE_RESERVED if source == "reserved" else _ALLOCATE_AVAILABLE
-    row = tx.execute(statement, {"b_id": batch_id, "g": grams}).first()
+    row = statement.first(tx, {"b_id": batch_id, "g": grams})
     if row is not None:
         next_g, *facts = row
         return (GramRange(next_g - grams, next_g - 1),), BatchFacts(*tuple(facts))
