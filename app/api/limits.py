@@ -15,6 +15,7 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from app.api.windows import Windows
 from app.services.platform import platform
 
 #: One guest's phone never comes near this.
@@ -85,7 +86,7 @@ def too_many_failures() -> bool:
 def register_limits(app: Flask) -> None:
     with app.app_context():
         redis_url = platform().settings.redis_url
-    app.extensions[_EXTENSION] = FixedWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+    app.extensions[_EXTENSION] = FixedWindowRateLimiter(storage_from_string(redis_url) if redis_url else Windows())
 
 
 def forget(app: Flask) -> None:

@@ -71,7 +71,9 @@ class StoredFootprint:
 
 
 _INSERT = Prepared(sa.insert(footprints))
-_BY_ID = Prepared(sa.select(footprints).where(footprints.c.id == sa.bindparam("id")))
+_SELECT = sa.select(footprints).where(footprints.c.id == sa.bindparam("id"))
+_BY_ID = Prepared(_SELECT)
+_LOCKED = Prepared(_SELECT.with_for_update())
 
 
 def create(scene_code: str | None, calculator: str, inputs: object, user_id: str | None) -> StoredFootprint:
@@ -102,9 +104,9 @@ def readable(footprint_id: str, reader_id: str | None) -> StoredFootprint:
     return found
 
 
-def stored(connection: sa.Connection, footprint_id: str) -> StoredFootprint | None:
-    """A footprint whoever's it is, inside the caller's read or transaction. Does not lock."""
-    row = _BY_ID.first(connection, {"id": footprint_id})
+def stored(connection: sa.Connection, footprint_id: str, *, locking: bool = False) -> StoredFootprint | None:
+    """A footprint whoever's it is, inside the caller's read or transaction. locking: until it ends."""
+    row = (_LOCKED if locking else _BY_ID).first(connection, {"id": footprint_id})
     return from_row(row) if row is not None else None
 
 

@@ -48,13 +48,14 @@ def place_order(caller: Caller, asked: NewOrder, key: Key, render: Render) -> An
     placed = _place(caller, asked, people, key)
     if isinstance(placed, Answer):
         return placed
-    order_id, request = placed
-    if request is None:
-        view, request = _resume(caller, order_id, key)
+    if isinstance(placed, str):
+        view, request = _resume(caller, placed, key)
         if request is None:
-            return _finish(key, render(view), None, None)
+            return _finish(key, render(view))
+    else:
+        view, request = placed
     try:
-        started = attempts.start(provider, request, order_id)
+        started = attempts.start(provider, request, view.id)
     except DomainError:
         idempotency.free(key)
         raise
@@ -62,10 +63,8 @@ def place_order(caller: Caller, asked: NewOrder, key: Key, render: Render) -> An
         # paid or closed meanwhile: the order itself says what is so
         attempts.ask(request.payment_id, provider)
         idempotency.free(key)
-        raise DomainError("provider_unavailable", order_id=order_id) from None
-    with read() as connection:
-        view = with_payment(order_view(connection, order_id, caller.user_id), request, started)
-    return _finish(key, render(view), request.payment_id, started)
+        raise DomainError("provider_unavailable", order_id=view.id) from None
+    return _answer(caller, view, request, started, key, render)
 
 
 def _was_checked(caller: Caller, asked: NewOrder, key: Key) -> bool:
@@ -96,16 +95,19 @@ def _trusted(caller: Caller, asked: NewOrder) -> list[Named]:
 
 def _place(
     caller: Caller, asked: NewOrder, people: Sequence[Named], key: Key
-) -> Answer | tuple[str, PaymentRequest | None]:
-    """The first transaction, tried again when others took the same grams between our look and our take."""
+) -> Answer | str | tuple[OrderView, PaymentRequest]:
+    """The first transaction, tried again when others took the same grams between our look and our take.
+
+    An order's id alone: an earlier request made it.
+    """
     for locking in (False, False, True):
         try:
             with write("place an order") as tx:
                 order_id = ids.new_id("ord")
                 claimed = idempotency.claim(tx, key, order_id)
                 if not claimed.fresh:
-                    return claimed.answer or (claimed.resource_id or "", None)
-                return order_id, Placing(tx, caller, asked, people, order_id).run(locking=locking)
+                    return claimed.answer or claimed.resource_id or ""
+                return Placing(tx, caller, asked, people, order_id).run(locking=locking)
         except StockMoved:
             continue
     raise DomainError("busy")
@@ -150,11 +152,21 @@ def with_payment(view: OrderView | None, request: PaymentRequest, started: Start
     return replace(view, payment=payment)
 
 
-def _finish(key: Key, body: bytes, payment_id: str | None, started: Started | None) -> Answer:
+def _answer(
+    caller: Caller, view: OrderView, request: PaymentRequest, started: Started, key: Key, render: Render
+) -> Answer:
+    """Keep what the provider gave, and answer the order as it was placed, or as it is if that changed meanwhile."""
+    with write("keep an order's answer") as tx:
+        live = attempts.mark_started(tx, request.payment_id, started)
+        present = view if live else order_view(tx, view.id, caller.user_id)
+        answer = Answer(201, render(with_payment(present, request, started)))
+        idempotency.finish(tx, key, answer)
+    return answer
+
+
+def _finish(key: Key, body: bytes) -> Answer:
     answer = Answer(201, body)
     with write("keep an order's answer") as tx:
-        if payment_id is not None and started is not None:
-            attempts.mark_started(tx, payment_id, started)
         idempotency.finish(tx, key, answer)
     return answer
 

@@ -40,6 +40,7 @@ _OPENED = Prepared(
     sa.update(payments)
     .where(_p.id == sa.bindparam("p_id"), _p.status.in_([s.value for s in LIVE_PAYMENTS]))
     .values(status=PaymentStatus.OPEN.value, started=sa.bindparam("json"))
+    .returning(_p.id)
 )
 _MAY_ASK = Prepared(
     sa.update(payments)
@@ -151,9 +152,10 @@ def start(provider: PaymentProvider, request: PaymentRequest, order_id: str) -> 
         raise DomainError("provider_unavailable", order_id=order_id) from None
 
 
-def mark_started(tx: sa.Connection, payment_id: str, started: Started) -> None:
-    """Keep what the payer's device needs."""
-    _OPENED.run(tx, {"p_id": payment_id, "json": json.dumps({"kind": started.kind, "params": dict(started.params)})})
+def mark_started(tx: sa.Connection, payment_id: str, started: Started) -> bool:
+    """Keep what the payer's device needs. False where the attempt is over already: paid or closed meanwhile."""
+    kept = json.dumps({"kind": started.kind, "params": dict(started.params)})
+    return _OPENED.first(tx, {"p_id": payment_id, "json": kept}) is not None
 
 
 def live_attempt(connection: sa.Connection, order_id: str) -> Any:

@@ -31,6 +31,7 @@ from app.models import (
 from app.payments.provider import Method, PaymentRequest
 from app.services import ledger, reservations
 from app.services import payments as attempts
+from app.services.order_views import OrderView
 from app.services.platform import platform
 from app.services.sessions import Caller
 
@@ -113,7 +114,8 @@ class Placing:
         self.tx, self.caller, self.asked, self.people, self.order_id = tx, caller, asked, people, order_id
         self.now = clock.now()
 
-    def run(self, *, locking: bool) -> PaymentRequest:
+    def run(self, *, locking: bool) -> tuple[OrderView, PaymentRequest]:
+        """The order as its buyer will see it, and what the provider is to be asked."""
         project = self._project()
         footprint = self._footprint()
         scene = self._scene(footprint)
@@ -124,7 +126,8 @@ class Placing:
             raise DomainError("price_changed", amount_fen=amount_fen)
         split = money.split_fen(amount_fen, project.service_bps)
         expires_at = (self.now + timedelta(seconds=platform().settings.order_ttl_s)).replace(microsecond=0)
-        self._insert(project, footprint, scene, mass_g, amount_fen, split, expires_at)
+        sample = bool(project.sample or (scene is not None and _rehearsed(scene)))
+        self._insert(project, footprint, scene, mass_g, amount_fen, split, expires_at, sample)
         request = attempts.new_attempt(
             self.tx,
             attempts.provider_named(),
@@ -138,7 +141,24 @@ class Placing:
         )
         postings = reservations.reserve(self.tx, project.id, self.order_id, mass_g, locking=locking)
         ledger.post(self.tx, TransactionKind.RESERVE, self.order_id, postings)
-        return request
+        view = OrderView(
+            id=self.order_id,
+            status=OrderStatus.PENDING,
+            mass_g=mass_g,
+            amount_fen=amount_fen,
+            owner_fen=split.owner_fen,
+            service_fen=split.service_fen,
+            project=project.code,
+            scene=scene.code if scene is not None else None,
+            footprint_id=footprint.id if footprint is not None else None,
+            sample=sample,
+            created_at=self.now,
+            expires_at=expires_at,
+            paid_at=None,
+            certificate_ids=(),
+            payment=None,
+        )
+        return view, request
 
     def _project(self) -> Any:
         row = _PROJECT.first(self.tx, {"code": self.asked.project})
@@ -197,8 +217,8 @@ class Placing:
         amount_fen: int,
         split: Split,
         expires_at: datetime,
+        sample: bool,
     ) -> None:
-        rehearsal = scene is not None and (scene.sample or scene.status == SceneStatus.REHEARSAL.value)
         _INSERT_ORDER.run(
             self.tx,
             {
@@ -215,7 +235,7 @@ class Placing:
                 "service_fen": split.service_fen,
                 "price_fen_per_tonne": project.price_fen_per_tonne,
                 "service_bps": project.service_bps,
-                "sample": bool(project.sample or rehearsal),
+                "sample": sample,
                 "created_at": self.now,
                 "expires_at": expires_at,
             },
@@ -259,6 +279,10 @@ class Placing:
                 "name_verdict": NameVerdict.PASSED.value,
             }
         return row
+
+
+def _rehearsed(scene: Any) -> bool:
+    return bool(scene.sample or scene.status == SceneStatus.REHEARSAL.value)
 
 
 def payment_description(mass_g: int) -> str:

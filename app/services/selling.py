@@ -21,11 +21,6 @@ SHIPPING_DELAY = timedelta(seconds=90)
 
 
 _COVERED = Prepared(sa.update(orders).where(orders.c.id == sa.bindparam("o_id")).values(covered_g=sa.bindparam("g")))
-_FOOTPRINT = Prepared(
-    sa.select(footprints.c.total_g, footprints.c.covered_g)
-    .where(footprints.c.id == sa.bindparam("footprint_id"))
-    .with_for_update()
-)
 _COVER = Prepared(
     sa.update(footprints)
     .where(footprints.c.id == sa.bindparam("f_id"))
@@ -36,7 +31,7 @@ _SHIP = Prepared(sa.insert(shipping_notices))
 
 def sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: datetime) -> None:
     """Certificates, ledger, cover, boards, shipping notice: everything a sale is, in one transaction."""
-    stored = footprint_service.stored(tx, row.footprint_id) if row.footprint_id else None
+    stored = footprint_service.stored(tx, row.footprint_id, locking=True) if row.footprint_id else None
     sale = _sale(row, stored)
     issued = issue(tx, platform().signer, sale, allocated)
     ledger.post(
@@ -49,23 +44,22 @@ def sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: da
             *allocated.postings,
         ],
     )
-    covered_g, whole = _cover(tx, row)
+    covered_g, whole = _cover(tx, row, stored)
     _SHIP.run(
         tx, {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY}
     )
     _count(tx, row, issued, covered_g, whole, now)
 
 
-def _cover(tx: sa.Connection, row: Any) -> tuple[int, bool]:
+def _cover(tx: sa.Connection, row: Any, stored: footprint_service.StoredFootprint | None) -> tuple[int, bool]:
     """(grams of the estimate this order covers, whether all of it is covered now). What is beyond is extra."""
-    if row.footprint_id is None:
+    if stored is None:
         return 0, False
-    total_g, before_g = _FOOTPRINT.first(tx, {"footprint_id": row.footprint_id})
-    covered_g = min(row.mass_g, total_g - before_g)
+    covered_g = min(row.mass_g, stored.open_g)
     if covered_g > 0:
         _COVER.run(tx, {"f_id": row.footprint_id, "g": covered_g})
         _COVERED.run(tx, {"o_id": row.order_id, "g": covered_g})
-    return covered_g, covered_g > 0 and before_g + covered_g == total_g
+    return covered_g, covered_g > 0 and covered_g == stored.open_g
 
 
 def _count(tx: sa.Connection, row: Any, issued: tuple[Issued, ...], covered_g: int, whole: bool, now: datetime) -> None:
