@@ -66,7 +66,12 @@ def register_api(app: Flask) -> None:
     api = DiandianApi(app)
     components = api.spec.components
     components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    components.parameter("Accept-Language", "header", {"schema": {"type": "string", "enum": list(LOCALES)}})
+    # any header is taken and the best language chosen (RFC 9110, 12.5.4), so this is no closed list
+    components.parameter(
+        "Accept-Language",
+        "header",
+        {"schema": {"type": "string"}, "description": " · ".join(LOCALES), "example": LOCALES[0]},
+    )
     components.parameter(
         "Idempotency-Key",
         "header",

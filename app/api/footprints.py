@@ -86,6 +86,19 @@ def _switch() -> ma.fields.String:
     return ma.fields.String(load_default="0", validate=ma.validate.OneOf(["0", "1"], error="bad_switch"))
 
 
+class CommittedFootprintSchema(Schema):
+    """What ``?canonical=1`` answers: exactly the members a certificate commits to."""
+
+    id = ma.fields.String(required=True)
+    calculator = ma.fields.String(required=True)
+    calculator_version = ma.fields.String(required=True)
+    factor_set = ma.fields.String(required=True)
+    scene = ma.fields.String(required=True, allow_none=True)
+    inputs = ma.fields.Dict(required=True)
+    lines = ma.fields.List(ma.fields.Dict(), required=True)
+    total_g = ma.fields.Integer(required=True)
+
+
 class FootprintQuery(Schema):
     recompute = _switch()
     canonical = _switch()
@@ -127,7 +140,7 @@ def create_footprint(body: dict[str, Any]) -> Response:
 @blueprint.route("/footprints/<footprint_id>")
 @access("not_found", "inputs_erased", token=OPTIONAL)
 @blueprint.arguments(FootprintQuery, location="query", unknown=ma.RAISE)
-@blueprint.response(200, FootprintSchema)
+@blueprint.response(200, {"anyOf": [FootprintSchema, CommittedFootprintSchema]})
 def one_footprint(query: dict[str, str], footprint_id: str) -> Response:
     """A footprint: an anonymous one, or your own.
 
