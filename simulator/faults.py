@@ -142,7 +142,7 @@ class FaultBook:
         names = [target, *(group for group, members in _GROUPS.items() if target in members)]
         marks = ", ".join("?" * len(names))
         with self._store.transaction() as store:
-            row = store.one(f"SELECT * FROM faults WHERE target IN ({marks}) ORDER BY id LIMIT 1", *names)  # noqa: S608
+            row = store.one(f"SELECT * FROM faults WHERE target IN ({marks}) ORDER BY id LIMIT 1", *names)  # noqa: S608 (only question marks are put in)
             if row is None:
                 return None
             if row["times"] == 1:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from unittest import mock
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.database import db
+from app.core.prepared import Prepared
 from tests.support.catalogue import make_batch, make_project, make_scene
 from tests.support.world import World
 
@@ -24,11 +27,19 @@ def statements(app: Flask) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
+    execute = Prepared._execute
+
+    def noted(cursor: Any, compiled: Any, *rest: Any) -> Any:
+        seen.append(compiled.sql)
+        return execute(cursor, compiled, *rest)
+
     with app.app_context():
         engine = db.engine
     sa.event.listen(engine, "before_cursor_execute", note)
     try:
-        yield seen
+        # statements compiled once go to the driver's cursor directly, past SQLAlchemy's events
+        with mock.patch.object(Prepared, "_execute", staticmethod(noted)):
+            yield seen
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
 

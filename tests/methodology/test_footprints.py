@@ -208,7 +208,7 @@ def test_equivalents_come_from_the_factor_table_in_words() -> None:
         ("meal_cn_restaurant", "137"),
         ("grid_cn_national", "764"),
     ]
-    assert said[0]["text"] == "About as much as driving 2072 km in a petrol car"
+    assert said[0]["text"] == "About the emissions of driving 2072 km in a petrol car"
     assert footprints.equivalents(1000)[0]["quantity"] == "5.1"
     assert footprints.equivalents(0)[0]["quantity"] == "0.0"
 
