@@ -30,8 +30,7 @@ e2e: $(VENV)/tools ## the mini-program in a real browser (needs Node and Chromiu
 	else echo "preview/ has no tests to run in this checkout" >&2; exit 1; fi
 
 bench: $(VENV)/tools ## repeatable measurements, ratios within one run
-	@for each in bench/[a-z]*.py; do \
-	  if grep -q '__main__' "$$each"; then echo "== $$each"; $(BIN)/python -m bench.$$(basename "$$each" .py) || exit 1; fi; done
+	@$(BIN)/python -m bench
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Diandian needs Python 3.11 or newer; name one with PYTHON=python3.12")'
