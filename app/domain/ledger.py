@@ -92,6 +92,11 @@ def share_money(order_id: str, owner_id: str, owner_fen: int, service_fen: int) 
     return tuple(Posting(held(order_id), account, Asset.FEN, fen) for account, fen in shares if fen)
 
 
+def make_payable(owner_id: str, owner_fen: int) -> tuple[Posting, ...]:
+    """The owner's claim may be paid out: every serial of the sale is retired."""
+    return (Posting(accrued(owner_id), payable(owner_id), Asset.FEN, owner_fen),) if owner_fen else ()
+
+
 def balances(postings: Iterable[Posting]) -> dict[tuple[str, Asset], int]:
     """Debits minus credits per (account, asset). Over any set of postings they add up to zero per asset."""
     sums: dict[tuple[str, Asset], int] = {}

@@ -33,6 +33,10 @@ COLUMNS = (
     "tonnes",
 )
 MAX_TONNES = 1_000_000
+#: What the tables hold of each text.
+_LONGEST = {"registry": 60, "registry_project_id": 60, "methodology": 120, "serial_first": 80, "serial_last": 80}
+_VINTAGES = range(1990, 2101)
+_LARGEST_SERIAL = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def _row(line: int, given: Mapping[str, Any]) -> _Row:
     try:
         if None in given or any(not (value or "").strip() for value in given.values()):
             raise ValueError("every column must be filled")  # noqa: TRY301 (one place words all of them)
+        if any(len(given[name].strip()) > most for name, most in _LONGEST.items()) or "\x00" in "".join(given.values()):
+            raise ValueError("a text is too long, or is none")  # noqa: TRY301 (likewise)
         row = _Row(
             project=given["project"].strip(),
             registry=given["registry"].strip(),
@@ -107,6 +113,8 @@ def _row(line: int, given: Mapping[str, Any]) -> _Row:
         )
         if row.monitoring_from_on > row.monitoring_to_on or not 1 <= row.tonnes <= MAX_TONNES:
             raise ValueError("the monitoring period or the tonnes cannot be")  # noqa: TRY301 (likewise)
+        if row.vintage not in _VINTAGES:
+            raise ValueError("the vintage is no year")  # noqa: TRY301 (likewise)
     except ValueError as error:
         raise DomainError("csv_malformed", line=line, reason=str(error)) from None
     return row
@@ -117,7 +125,9 @@ def _import(tx: sa.Connection, row: _Row, retired: AlreadyRetired | None) -> Imp
     if project is None:
         raise DomainError("unknown_project", project=row.project)
     serials = read_serials(row.serial_first, row.serial_last, row.tonnes)
-    known = _known(tx, row)
+    if serials.first >= _LARGEST_SERIAL:
+        raise DomainError("serials_mismatch", serial_first=row.serial_first, serial_last=row.serial_last)
+    known = _known(tx, row, project.id, retired=retired is not None)
     if known is not None:
         return Imported(known, row.project, row.serial_first, row.serial_last, row.tonnes, known=True)
     batch_id = ids.new_id("bat")
@@ -172,11 +182,16 @@ def _insert_serials(
         ) from None
 
 
-def _known(tx: sa.Connection, row: _Row) -> str | None:
-    """The batch that has exactly these serials, if there is one."""
+def _known(tx: sa.Connection, row: _Row, project_id: str, *, retired: bool) -> str | None:
+    """The batch that has exactly these serials, if there is one. Said of something else, they are an overlap."""
     ends = tx.execute(
         sa.select(
-            credit_serials.c.batch_id, credit_serials.c.position, credit_batches.c.tonnes, credit_batches.c.vintage
+            credit_serials.c.batch_id,
+            credit_serials.c.position,
+            credit_batches.c.tonnes,
+            credit_batches.c.vintage,
+            credit_batches.c.project_id,
+            credit_batches.c.retired_at_import,
         )
         .join(credit_batches, credit_batches.c.id == credit_serials.c.batch_id)
         .where(
@@ -185,7 +200,7 @@ def _known(tx: sa.Connection, row: _Row) -> str | None:
         )
     ).all()
     same = {each.batch_id for each in ends}
-    whole = len(same) == 1 and ends[0].tonnes == row.tonnes and ends[0].vintage == row.vintage
+    whole = len(same) == 1 and tuple(ends[0])[2:] == (row.tonnes, row.vintage, project_id, retired)
     return next(iter(same)) if whole and 0 in {each.position for each in ends} else None
 
 

@@ -13,7 +13,7 @@ from app.domain import ledger as book
 from app.domain.certificates import CertificateStatus, EventKind
 from app.domain.credits import GramRange, SerialPattern, serial_range, without
 from app.domain.errors import DomainError, NotFound
-from app.domain.ledger import Asset, Posting, TransactionKind
+from app.domain.ledger import TransactionKind
 from app.domain.orders import OrderStatus
 from app.models import (
     allocations,
@@ -238,5 +238,4 @@ def _make_payable(tx: sa.Connection, order_id: str) -> None:
         sa.select(orders.c.owner_id, orders.c.owner_fen).where(orders.c.id == order_id, sa.not_(waiting))
     ).first()
     if order is not None and order.owner_fen:
-        claim = Posting(book.accrued(order.owner_id), book.payable(order.owner_id), Asset.FEN, order.owner_fen)
-        ledger.post(tx, TransactionKind.PAYABLE, order_id, [claim])
+        ledger.post(tx, TransactionKind.PAYABLE, order_id, book.make_payable(order.owner_id, order.owner_fen))

@@ -44,6 +44,9 @@ def sell(tx: sa.Connection, row: Any, allocated: reservations.Allocated, now: da
             *allocated.postings,
         ],
     )
+    if row.owner_fen and all(facts.retired_at_import for facts in allocated.batches.values()):
+        # cancelled before it came: no retirement will ever come by to make the claim payable
+        ledger.post(tx, TransactionKind.PAYABLE, row.order_id, book.make_payable(row.owner_id, row.owner_fen))
     covered_g, whole = _cover(tx, row, stored)
     _SHIP.run(
         tx, {"payment_id": row.payment_id, "status": ShippingStatus.WAITING.value, "try_next_at": now + SHIPPING_DELAY}
