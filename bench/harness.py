@@ -114,6 +114,8 @@ class Timing:
     cpu_median: float
     wall_min: float
     wall_median: float
+    #: CPU of every round, for ratios within a round
+    cpu: tuple[float, ...] = ()
 
 
 def measure(candidates: Mapping[str, Callable[[], Any]], rounds: int = 20, calls: int = 100) -> dict[str, Timing]:
@@ -137,7 +139,13 @@ def measure(candidates: Mapping[str, Callable[[], Any]], rounds: int = 20, calls
     finally:
         gc.enable()
     return {
-        name: Timing(min(cpu[name]), statistics.median(cpu[name]), min(wall[name]), statistics.median(wall[name]))
+        name: Timing(
+            min(cpu[name]),
+            statistics.median(cpu[name]),
+            min(wall[name]),
+            statistics.median(wall[name]),
+            tuple(cpu[name]),
+        )
         for name in candidates
     }
 

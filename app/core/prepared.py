@@ -101,8 +101,9 @@ class Prepared:
         if len(rows) == 1:
             self._execute(cursor, compiled, rows[0], connection.dialect)
             return
+        bound = [compiled.bound(row) for row in rows]
         try:
-            cursor.executemany(compiled.sql, [compiled.bound(row) for row in rows])
+            cursor.executemany(compiled.sql, bound)
         except Exception as error:
             raise _translated(error, compiled.sql, connection.dialect) from error
         finally:
@@ -129,8 +130,9 @@ class Prepared:
 
     @staticmethod
     def _execute(cursor: Any, compiled: _Compiled, parameters: Parameters, dialect: sa.Dialect) -> Sequence[Any]:
+        bound = compiled.bound(parameters)
         try:
-            cursor.execute(compiled.sql, compiled.bound(parameters))
+            cursor.execute(compiled.sql, bound)
             # to the end: SQLite finishes a RETURNING only with its last row
             found: Sequence[Any] = cursor.fetchall() if compiled.row is not None else ()
         except Exception as error:

@@ -103,12 +103,13 @@ def register_serving(app: Flask, settings: Settings) -> None:
         _count(route, response.status_code).inc()
         _time(route).observe(took)
         headers = response.headers
-        if response.mimetype == "text/html":
+        if headers.get("Content-Type", "").startswith("text/html"):
             headers.setdefault("Content-Security-Policy", PAGE_CSP)
         if production and request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         headers.setdefault("Cache-Control", "no-cache")
-        _log(response, route, took)
+        if response.status_code >= 500 or took > 1:
+            _log(response, route, took)
         return response
 
 
@@ -123,15 +124,13 @@ def request_id() -> str:
 
 def _log(response: Response, route: str, took: float) -> None:
     """What went wrong is always written; what went well only when it was slow."""
-    status = response.status_code
-    if status >= 500 or took > 1:
-        response.headers["X-Request-Id"] = request_id()
-        log.warning(
-            "slow or failed request",
-            method=request.method,
-            route=route,
-            status=status,
-            took_ms=round(took * 1000),
-            problem=g.get("problem_code"),
-            request_id=request_id(),
-        )
+    response.headers["X-Request-Id"] = request_id()
+    log.warning(
+        "slow or failed request",
+        method=request.method,
+        route=route,
+        status=response.status_code,
+        took_ms=round(took * 1000),
+        problem=g.get("problem_code"),
+        request_id=request_id(),
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -167,11 +168,24 @@ def in_words(footprint: StoredFootprint, locale: str) -> dict[str, Any]:
             {"category": category, "label": labels.category_label(category, locale), "mass_g": mass_g}
             for category, mass_g in footprint.category_sums.items()
         ],
-        "left_out": [labels.left_out_text(entry, locale) for entry in footprint.left_out],
-        "assumptions": [labels.assumption_text(entry, locale) for entry in footprint.assumptions],
+        "left_out": [_left_out(entry["what"], entry["why"], locale) for entry in footprint.left_out],
+        "assumptions": [
+            _assumption(entry["word"], tuple(entry["facts"].items()), locale) for entry in footprint.assumptions
+        ],
         "equivalents": method.equivalents(footprint.total_g, locale, footprint.factor_set),
     }
     return answer
+
+
+# a fixed vocabulary, said in nearly every answer
+@lru_cache(maxsize=512)
+def _left_out(what: str, why: str, locale: str) -> Mapping[str, str]:
+    return labels.left_out_words(what, why, locale)
+
+
+@lru_cache(maxsize=512)
+def _assumption(word: str, facts: tuple[tuple[str, str], ...], locale: str) -> str:
+    return labels.assumption_text({"word": word, "facts": dict(facts)}, locale)
 
 
 def from_row(row: Any) -> StoredFootprint:

@@ -1,0 +1,110 @@
+"""100 guests against 100,000 in one scene, for the same four routes. python -m bench.growth [sqlite|postgresql ...]
+
+The crowd is made by copying everything a real guest left behind, so that every table and index has its rows.
+"""
+
+import sys
+from contextlib import ExitStack
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.core.database import db, is_postgresql, write
+from bench import footprints, notifications, orders, scenes
+from bench.cast import footprint_request, log_in, order_request, sent
+from bench.comparison import Route
+from bench.copies import application
+from bench.harness import fresh_database, measure, table, verdict
+from bench.wechat import paid_message
+from bench.wsgi import sender, senders
+
+FEW, MANY, LIMIT = 100, 100_000, 1.2
+ROUNDS, CALLS = 15, 20
+ROUTES: tuple[Route, ...] = (scenes.ROUTE, footprints.ROUTE, orders.ROUTE, notifications.ROUTE)
+#: What a sale leaves behind, parents first.
+TABLES = (
+    "users", "sessions", "footprints", "orders", "order_beneficiaries", "reservations", "payments", "notifications",
+    "idempotency_keys", "certificates", "allocations", "covered_journeys", "ledger_transactions", "ledger_postings",
+    "standing_events", "shipping_notices",
+)  # fmt: skip
+#: Columns that name a guest's own thing: an id becomes the n-th guest's by its last seven characters.
+OWN = {
+    "user_id", "footprint_id", "order_id", "payment_id", "certificate_id", "transaction_id", "openid", "number",
+    "token_sha256", "key", "message_id", "source_id", "subject",
+}  # fmt: skip
+_IDS_OF_GUESTS = set(TABLES) - {"allocations", "ledger_postings", "standing_events"}
+
+
+def crowd(app: Flask, size: int) -> None:
+    """A scene where ``size`` guests have paid: one really did, the others are that one's copies."""
+    guest = log_in(app, 1)[0]
+    order = sent(app, order_request(guest, sent(app, footprint_request(guest))))
+    sender(app, paid_message(order["payment"]["id"], order["amount_fen"], guest.openid))()
+    with app.app_context(), write("a crowd") as tx:
+        for name in TABLES:
+            tx.exec_driver_sql(_copies(db.metadata.tables[name], is_postgresql(tx), size - 1, guest.id))
+        tx.exec_driver_sql(f"UPDATE scene_totals SET certificates = {size}, mass_g = mass_g * {size}")
+    with app.app_context(), db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _copies(table: sa.Table, postgresql: bool, size: int, user_id: str) -> str:
+    """INSERT ... SELECT of the one guest's rows, ``size`` times."""
+    nth = "lpad(n::text, 7, '0')" if postgresql else "substr('0000000' || n, -7)"
+    names, values = [], []
+    for column in table.columns:
+        serial = column.name == "id" and table.name not in _IDS_OF_GUESTS
+        if serial:
+            continue
+        quoted = f't."{column.name}"'
+        value = quoted
+        if column.name == "id" or column.name in OWN:
+            value = f"substr({quoted}, 1, length({quoted}) - 7) || {nth}"
+        elif column.name in {"first_g", "last_g"} and table.name == "allocations":
+            value = f"{quoted} + n * 1000000"  # living ranges do not overlap
+        elif column.name in {"debit", "credit"}:
+            own = f"substr({quoted}, 1, length({quoted}) - 12) || {nth} || ':held'"
+            value = f"CASE WHEN {quoted} LIKE 'orders:%%' THEN {own} ELSE {quoted} END"
+        names.append(f'"{column.name}"')
+        values.append(value if postgresql else value.replace("%%", "%"))
+    series = (
+        f"generate_series(1, {size}) AS s(n)"
+        if postgresql
+        else f"(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {size}) SELECT n FROM s) AS s"
+    )
+    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table.name} t, {series}"
+
+
+def prepared(url: str, route: Route, size: int) -> list[Any]:
+    """A crowd, then the requests of those who come after it."""
+    with application(url) as app:
+        requests = list(route.prepare(app, (ROUNDS + 1) * CALLS))
+        crowd(app, size)
+    return requests
+
+
+def run(kind: str) -> bool:
+    """Measure every route on one database; whether every limit holds."""
+    held = True
+    for route in ROUTES:
+        with ExitStack() as stack:
+            candidates = {}
+            for size in (FEW, MANY):
+                url = stack.enter_context(fresh_database(kind))
+                requests = prepared(url, route, size)
+                app = stack.enter_context(application(url))
+                times = -(-(ROUNDS + 1) * CALLS // len(requests))
+                candidates[f"{size:,} guests"] = senders(app, requests * times)
+            timings = measure(candidates, rounds=ROUNDS, calls=CALLS)
+        few, many = timings.values()
+        print(f"\n{route.name}, {kind}\n{table(timings, f'{FEW:,} guests')}")
+        print(verdict("100,000 guests against 100, CPU", many.cpu_min / few.cpu_min, LIMIT))
+        print(verdict("100,000 guests against 100, wall", many.wall_min / few.wall_min, LIMIT), flush=True)
+        held = held and many.cpu_min <= LIMIT * few.cpu_min and many.wall_min <= LIMIT * few.wall_min
+    return held
+
+
+if __name__ == "__main__":
+    results = [run(kind) for kind in sys.argv[1:] or ("sqlite", "postgresql")]
+    sys.exit(0 if all(results) else 1)
