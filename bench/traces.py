@@ -29,6 +29,14 @@ class Trace:
 
     visits: list[Visit | None] = field(default_factory=list)
 
+    def check(self) -> None:
+        """Raise if anything is committed that was never begun: then the floor would be another thing than ours."""
+        for visit in self.visits:
+            said = [str(step[1]) for step in visit.steps] if visit else []
+            commits = any(step[0] == "commit" for step in visit.steps) if visit else False
+            if visit and visit.autocommit is None and commits and not said[0].startswith("BEGIN"):
+                raise RuntimeError(f"a transaction without its BEGIN: {said[0]}")
+
     @property
     def statements(self) -> int:
         return sum(step[0].startswith("execute") for visit in self.visits if visit for step in visit.steps)
@@ -102,6 +110,10 @@ def _sqlite(recorder: Recorder) -> Callable[..., Any]:
     class Connection(sqlite3.Connection):
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
+
+        def execute(self, sql: str, parameters: Any = ()) -> Any:
+            recorder.heard("execute", sql, parameters)
+            return super().execute(sql, parameters)
 
         def commit(self) -> None:
             recorder.heard("commit")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.database import Instant, read, write
 
 ZONES = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-INSTANTS = st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=ZONES)
+INSTANTS = st.datetimes(*(datetime.fromisoformat(day) for day in ("1000-01-02", "9999-12-30")), timezones=ZONES)
 SQLITE = sa.create_engine("sqlite://").dialect
 
 
