@@ -7,6 +7,7 @@ once goes this way. Transactions and connections stay where they are: core/datab
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from app.core.database import pooled_engine
 
 __all__ = ["Prepared"]
 
-_Process = Callable[[Any], Any] | None
+_Process = Callable[[Any], Any]
 Parameters = Mapping[str, Any]
 
 
@@ -32,37 +33,34 @@ class _Statement(Protocol):
 class _Compiled:
     """One statement in one database's words.
 
-    slots: (name, how its value is written, whether the caller gives it, the value where not), in order of place.
-    given: how many the caller gives. row: makes one with names; None where nothing comes back.
+    names: what the caller gives. fixed: what the statement itself gives, ready for the driver. writers: names whose
+    values the driver takes in another form. order: picks the values by place, None where the driver takes names.
+    row: makes one with names, None where nothing comes back. readers: places whose values we take in another form.
     """
 
     sql: str
-    slots: tuple[tuple[str, _Process, bool, Any], ...]
-    positional: bool
-    given: int
+    names: frozenset[str]
+    fixed: Mapping[str, Any]
+    writers: tuple[tuple[str, _Process], ...]
+    order: Callable[[Any], tuple[Any, ...]] | None
     row: Callable[[Iterable[Any]], Any] | None
-    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+    readers: tuple[tuple[int, _Process], ...]
 
     def bound(self, parameters: Parameters) -> Any:
-        """The parameters as the driver takes them. KeyError for one that is missing or too many."""
-        if len(parameters) != self.given:
-            raise KeyError(f"{self.sql} takes {self.given} parameters, not {sorted(parameters)}")
-        if self.positional:
-            return tuple([
-                value if not given else (write(parameters[name]) if write else parameters[name])
-                for name, write, given, value in self.slots
-            ])  # fmt: skip
-        return {
-            name: value if not given else (write(parameters[name]) if write else parameters[name])
-            for name, write, given, value in self.slots
-        }
+        """The parameters as the driver takes them. KeyError for other names than the statement's."""
+        if parameters.keys() != self.names:
+            raise KeyError(f"{self.sql} takes {sorted(self.names)}, not {sorted(parameters)}")
+        values = {**self.fixed, **parameters}
+        for name, write in self.writers:
+            values[name] = write(values[name])
+        return self.order(values) if self.order is not None else values
 
     def read(self, found: Iterable[Any]) -> list[Any]:
         """Rows with names and with our types."""
         if self.row is None:
             return []
         if not self.readers:
-            return [self.row(each) for each in found]
+            return list(map(self.row, found))
         rows = []
         for each in found:
             values = list(each)
@@ -150,7 +148,7 @@ class Prepared:
 
 def _cursor(connection: sa.Connection) -> Any:
     """The driver's cursor, in the connection's transaction. SQLite has to be told to begin one."""
-    if connection.dialect.name == "sqlite" and not connection.in_transaction():
+    if not connection.in_transaction() and connection.dialect.name == "sqlite":
         connection.begin()
     return connection.connection.cursor()
 
@@ -158,16 +156,18 @@ def _cursor(connection: sa.Connection) -> Any:
 def _compile(statement: _Statement, dialect: sa.Dialect, parameters: Parameters) -> _Compiled:
     compiled = statement.compile(dialect=dialect, column_keys=list(parameters))
     state = compiled.construct_expanded_state(dict(parameters))  # a fixed IN list becomes one parameter per member
-    names = state.positiontup if compiled.positional else list(state.parameters)
-    slots = []
-    for name in names:
+    places = state.positiontup if compiled.positional else list(state.parameters)
+    if unused := set(parameters) - set(places):
+        raise KeyError(f"{state.statement} does not take {sorted(unused)}")
+    fixed = {name: state.parameters[name] for name in places if name not in parameters}
+    writers = []
+    for name in dict.fromkeys(places):
         known = compiled.binds.get(name)  # none for the members of a list, which are plain text
         write = known.type.dialect_impl(dialect).bind_processor(dialect) if known is not None else None
-        given = name in parameters
-        value = None if given else state.parameters[name]
-        slots.append((name, write, given, write(value) if write and not given else value))
-    if unused := set(parameters) - set(names):
-        raise KeyError(f"{state.statement} does not take {sorted(unused)}")
+        if write is not None and name in fixed:
+            fixed[name] = write(fixed[name])
+        elif write is not None:
+            writers.append((name, write))
     columns = list(statement.exported_columns)
     kind: Any = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 (its columns are only known here)
     readers = []
@@ -176,13 +176,21 @@ def _compile(statement: _Statement, dialect: sa.Dialect, parameters: Parameters)
         if reader is not None:
             readers.append((at, reader))
     return _Compiled(
-        state.statement,
-        tuple(slots),
-        bool(compiled.positional),
-        len(parameters),
-        kind._make if columns else None,
-        tuple(readers),
+        sql=state.statement,
+        names=frozenset(parameters),
+        fixed=fixed,
+        writers=tuple(writers),
+        order=_picker(places) if compiled.positional else None,
+        row=kind._make if columns else None,
+        readers=tuple(readers),
     )
+
+
+def _picker(places: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """From values by name, the tuple of values by place."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple(values[name] for name in places)
 
 
 def _translated(error: Exception, sql: str, dialect: sa.Dialect) -> BaseException:

@@ -24,6 +24,7 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+_BEGAN = "diandian.began"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -61,14 +62,24 @@ class SessionsIfAny(SecureCookieSessionInterface):
 
 
 class WithHeaders:
-    """Adds the headers every answer has, below Flask: they are known, so nothing need look at them again."""
+    """Adds the headers every answer has, below Flask, where they are a plain list; notes when a request began."""
 
-    def __init__(self, app: Callable[..., Any]) -> None:
-        self._app = app
+    def __init__(self, app: Callable[..., Any], *, production: bool) -> None:
+        self._app, self._production = app, production
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        environ[_BEGAN] = time.perf_counter()
+
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start_response(status, headers + _HEADERS, exc_info)
+            given = dict(headers)
+            added = list(_HEADERS)
+            if "Cache-Control" not in given:
+                added.append(("Cache-Control", "no-cache"))
+            if given.get("Content-Type", "").startswith("text/html") and "Content-Security-Policy" not in given:
+                added.append(("Content-Security-Policy", PAGE_CSP))
+            if self._production and environ["wsgi.url_scheme"] == "https":
+                added.append(("Strict-Transport-Security", "max-age=31536000"))
+            return start_response(status, headers + added, exc_info)
 
         return self._app(environ, start)
 
@@ -86,29 +97,20 @@ def _time(route: str) -> Histogram:
 def register_serving(app: Flask, settings: Settings) -> None:
     app.json = FastJson(app)
     app.session_interface = SessionsIfAny()
-    app.wsgi_app = WithHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = WithHeaders(app.wsgi_app, production=not settings.is_demo)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    production = not settings.is_demo
-
-    @app.before_request
-    def _begin() -> None:
-        g.began = time.perf_counter()
 
     @app.after_request
     def _finish(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "(none)"
-        took = time.perf_counter() - g.get("began", time.perf_counter())
-        _count(route, response.status_code).inc()
+        asked = request._get_current_object()  # type: ignore[attr-defined]  # the proxy's own way past itself
+        rule, status = asked.url_rule, response.status_code
+        route = rule.rule if rule is not None else "(none)"
+        took = time.perf_counter() - asked.environ[_BEGAN]
+        _count(route, status).inc()
         _time(route).observe(took)
-        headers = response.headers
-        if headers.get("Content-Type", "").startswith("text/html"):
-            headers.setdefault("Content-Security-Policy", PAGE_CSP)
-        if production and request.is_secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        headers.setdefault("Cache-Control", "no-cache")
-        if response.status_code >= 500 or took > 1:
+        if status >= 500 or took > 1:
             _log(response, route, took)
         return response
 
