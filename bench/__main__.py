@@ -17,9 +17,7 @@ def main(arguments: list[str]) -> int:
     held = True
     for kind in kinds:
         found: list[Row] = [measured(kind, route) for route in ROUTES]
-        print(
-            f"\n== {kind}: CPU per request through the WSGI callable (limit {OVER_FLOOR} times the floor)\n{rows(found)}"
-        )
+        print(f"\n== {kind}: CPU through the WSGI callable (limit {OVER_FLOOR} times the floor)\n{rows(found)}")
         for row in found:
             report(row)
         held = held and all(row.held for row in found)

@@ -145,10 +145,14 @@ def write(purpose: str) -> Iterator[sa.Connection]:
         raise TransactionOpen(f"cannot begin {purpose!r} inside {held!r}")
     engine = _engines()[1]
     token = _open.set(purpose)
+    turn: int | None = None
     try:
-        with _turn(engine), engine.begin() as connection:
+        turn = _turn(engine)
+        with engine.connect() as connection, connection.begin():
             yield connection
     finally:
+        if turn is not None:
+            os.close(turn)  # lets the next one in
         _open.reset(token)
 
 
@@ -168,20 +172,19 @@ def forbid_transaction(calling: str) -> None:
         raise TransactionOpen(f"{calling} called inside the transaction {held!r}")
 
 
-@contextlib.contextmanager
-def _turn(engine: sa.Engine) -> Iterator[None]:
-    """Queue SQLite's writers in the kernel.
+def _turn(engine: sa.Engine) -> int | None:
+    """Queue SQLite's writers in the kernel: a file to close when done, None where there is no such queue.
 
     SQLite's own busy handler sleeps and retries, which is unfair: under 16 writers the unlucky waited seconds. flock
     wakes the next one at once.
     """
     path = engine.url.database
     if is_postgresql(engine) or not path or path == ":memory:":
-        yield
-        return
+        return None
     queue = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(queue, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(queue)  # lets the next one in
+    except BaseException:
+        os.close(queue)
+        raise
+    return queue

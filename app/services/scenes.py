@@ -18,6 +18,9 @@ from app.domain.scenes import SHOWN, SceneKind, SceneStatus
 from app.methodology import footprints as method
 from app.models import codes, organisations, scene_totals, scenes
 
+# looking a word up is several times faster than calling its enum
+_KINDS = {kind.value: kind for kind in SceneKind}
+_STATUSES = {status.value: status for status in SceneStatus}
 #: A guest may calculate and pay here.
 JOINABLE = (SceneStatus.REHEARSAL, SceneStatus.OPEN)
 
