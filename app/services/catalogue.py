@@ -123,7 +123,10 @@ def make_scene(new: NewScene) -> str:
     if new.code is not None and not ids.CHOSEN_CODE.fullmatch(new.code):
         raise DomainError("code_refused", typed=new.code)
     with write("make a scene") as tx:
-        if new.code is not None and tx.execute(sa.select(codes.c.code).where(codes.c.code == new.code)).first():
+        taken = tx.execute(sa.select(codes.c.entrance).where(codes.c.code == new.code)).first() if new.code else None
+        if new.code is not None and taken is not None:
+            if taken.entrance is not None:  # an entrance of some scene: it opens that one
+                raise DomainError("code_refused", typed=new.code)
             return new.code
         scene_id, code, now = ids.new_id("scn"), new.code or ids.new_code(), clock.now()
         organiser_id = _organisation(tx, new.organiser, sample=new.sample) if new.organiser else None
@@ -154,7 +157,10 @@ def make_scene(new: NewScene) -> str:
 
 
 def add_entrance(scene_code: str, entrance: str, code: str | None = None) -> str:
-    """A code of its own for a door, table or booth of a scene. Its code. Raises ``unknown_scene``, ``code_refused``."""
+    """A code of its own for a door, table or booth of a scene. Its code. May be repeated with a chosen code.
+
+    Raises ``unknown_scene``, and ``code_refused`` (also when the code opens something else already).
+    """
     if code is not None and not ids.CHOSEN_CODE.fullmatch(code):
         raise DomainError("code_refused", typed=code)
     with write("add an entrance") as tx:
@@ -167,4 +173,7 @@ def add_entrance(scene_code: str, entrance: str, code: str | None = None) -> str
             .values(code=fresh, scene_id=scene_id, entrance=entrance, created_at=clock.now())
             .on_conflict_do_nothing(index_elements=["code"])
         )
+        opens = tx.execute(sa.select(codes.c.scene_id, codes.c.entrance).where(codes.c.code == fresh)).one()
+        if opens.scene_id != scene_id or opens.entrance is None:
+            raise DomainError("code_refused", typed=fresh)
     return fresh
