@@ -5,18 +5,17 @@ The crowd is made by copying everything a real guest left behind, so that every 
 
 import sys
 from contextlib import ExitStack
-from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
 from app.core.database import db, is_postgresql, write
 from bench import footprints, notifications, orders, scenes
-from bench.cast import SCENE, footprint_request, log_in, order_request, sent
+from bench.cast import SCENE, footprint_request, log_in, order_request, sent, set_the_stage
 from bench.comparison import BARE, Route
 from bench.copies import application
 from bench.floor import bare
-from bench.harness import fresh_database, measure, table, verdict
+from bench.harness import Timing, fresh_database, measure, table, verdict
 from bench.wechat import paid_message
 from bench.wsgi import Request, sender, senders
 
@@ -79,14 +78,6 @@ def _copies(table: sa.Table, postgresql: bool, size: int, user_id: str) -> str:
     return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table.name} t, {series}"
 
 
-def prepared(url: str, route: Route, size: int) -> list[Any]:
-    """A crowd, then the requests of those who come after it."""
-    with application(url) as app:
-        requests = list(route.prepare(app, (ROUNDS + 1) * CALLS))
-        crowd(app, size)
-    return requests
-
-
 def _bare_requests(route: Route) -> list[Request]:
     method, path = route.name.split(" ")
     body = b"{}" if method == "POST" else b""
@@ -96,23 +87,33 @@ def _bare_requests(route: Route) -> list[Request]:
 def run(kind: str) -> bool:
     """Measure every route on one database; whether every limit holds."""
     held = True
-    for route in ROUTES:
-        with ExitStack() as stack:
-            # whoever comes first in a round finds cold caches: neither of the two shall
-            candidates = {BARE: senders(bare(route.status), _bare_requests(route))}
-            for size in (FEW, MANY):
-                url = stack.enter_context(fresh_database(kind))
-                requests = prepared(url, route, size)
-                app = stack.enter_context(application(url))
-                times = -(-(ROUNDS + 1) * CALLS // len(requests))
-                candidates[f"{size:,} guests"] = senders(app, requests * times)
-            timings = measure(candidates, rounds=ROUNDS, calls=CALLS)
-        few, many = timings[f"{FEW:,} guests"], timings[f"{MANY:,} guests"]
-        print(f"\n{route.name}, {kind}\n{table(timings, f'{FEW:,} guests')}")
-        print(verdict("100,000 guests against 100, CPU", many.cpu_min / few.cpu_min, LIMIT))
-        print(verdict("100,000 guests against 100, wall", many.wall_min / few.wall_min, LIMIT), flush=True)
-        held = held and many.cpu_min <= LIMIT * few.cpu_min and many.wall_min <= LIMIT * few.wall_min
+    with ExitStack() as stack:
+        urls = {size: stack.enter_context(fresh_database(kind)) for size in (FEW, MANY)}
+        for size, url in urls.items():
+            with application(url) as app:
+                set_the_stage(app)
+                crowd(app, size)
+        for route in ROUTES:
+            timings = _timings(route, urls)
+            few, many = timings[f"{FEW:,} guests"], timings[f"{MANY:,} guests"]
+            print(f"\n{route.name}, {kind}\n{table(timings, f'{FEW:,} guests')}")
+            print(verdict("100,000 guests against 100, CPU", many.cpu_min / few.cpu_min, LIMIT))
+            print(verdict("100,000 guests against 100, wall", many.wall_min / few.wall_min, LIMIT), flush=True)
+            held = held and many.cpu_min <= LIMIT * few.cpu_min and many.wall_min <= LIMIT * few.wall_min
     return held
+
+
+def _timings(route: Route, urls: dict[int, str]) -> dict[str, Timing]:
+    """One route with those who come after each crowd."""
+    # whoever comes first in a round finds cold caches: neither of the two shall
+    candidates = {BARE: senders(bare(route.status), _bare_requests(route))}
+    with ExitStack() as stack:
+        for size, url in urls.items():
+            app = stack.enter_context(application(url))
+            requests = list(route.prepare(app, (ROUNDS + 1) * CALLS))
+            times = -(-(ROUNDS + 1) * CALLS // len(requests))
+            candidates[f"{size:,} guests"] = senders(app, requests * times)
+        return measure(candidates, rounds=ROUNDS, calls=CALLS)
 
 
 if __name__ == "__main__":
