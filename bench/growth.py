@@ -45,10 +45,11 @@ def crowd(app: Flask, size: int) -> None:
         for name in TABLES:
             tx.exec_driver_sql(_copies(db.metadata.tables[name], is_postgresql(tx), size - 1, guest.id))
         tx.exec_driver_sql(f"UPDATE scene_totals SET certificates = {size}, mass_g = mass_g * {size}")
-    with app.app_context(), db.engine.connect() as connection:
-        if is_postgresql(connection):  # which does so by itself; SQLite never does
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
+    with app.app_context():
+        if is_postgresql(db.engine):  # which does so by itself, in its own time; SQLite never does
+            with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.exec_driver_sql("VACUUM ANALYZE")
+                connection.exec_driver_sql("CHECKPOINT")
 
 
 def _copies(table: sa.Table, postgresql: bool, size: int, user_id: str) -> str:
@@ -64,7 +65,7 @@ def _copies(table: sa.Table, postgresql: bool, size: int, user_id: str) -> str:
         if column.name == "id" or column.name in OWN:
             value = f"substr({quoted}, 1, length({quoted}) - 7) || {nth}"
         elif column.name in {"first_g", "last_g"} and table.name == "allocations":
-            value = f"{quoted} + n * 1000000"  # living ranges do not overlap
+            value = f"{quoted} + CAST(n AS BIGINT) * 1000000"  # living ranges do not overlap
         elif column.name in {"debit", "credit"}:
             own = f"substr({quoted}, 1, length({quoted}) - 12) || {nth} || ':held'"
             value = f"CASE WHEN {quoted} LIKE 'orders:%%' THEN {own} ELSE {quoted} END"
