@@ -99,8 +99,10 @@ def run(kind: str) -> bool:
             few, many = timings[f"{FEW:,} guests"], timings[f"{MANY:,} guests"]
             print(f"\n{route.name}, {kind}\n{table(timings, f'{FEW:,} guests')}")
             print(verdict("100,000 guests against 100, CPU", many.cpu_min / few.cpu_min, LIMIT))
-            print(verdict("100,000 guests against 100, wall", many.wall_min / few.wall_min, LIMIT), flush=True)
-            held = held and many.cpu_min <= LIMIT * few.cpu_min and many.wall_min <= LIMIT * few.wall_min
+            # the disk decides over a single round's wall time: medians, where CPU is judged by its best round
+            wall = many.wall_median / few.wall_median
+            print(verdict("100,000 guests against 100, wall, medians", wall, LIMIT), flush=True)
+            held = held and many.cpu_min <= LIMIT * few.cpu_min and wall <= LIMIT
     return held
 
 
