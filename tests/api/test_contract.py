@@ -32,7 +32,7 @@ CHECKS = [
     negative_data_rejection,
 ]
 #: Requests per operation and kind. Who has no token is mostly told so: fewer are enough.
-EXAMPLES = {True: 9, False: 3}
+EXAMPLES = {True: 6, False: 2}
 
 
 def real_values(world: World) -> dict[str, str]:
