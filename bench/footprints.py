@@ -30,7 +30,7 @@ def part(_host: Flask, recorded: Recorded) -> Part:
     return Part(recorded.trace, recorded.answer)
 
 
-ROUTE = Route("POST /footprints", prepare, floor, part, 201)
+ROUTE = Route("POST /footprints", prepare, floor, part, 201, schema=FootprintSchema)
 
 if __name__ == "__main__":
     sys.exit(run(ROUTE, sys.argv[1:]))

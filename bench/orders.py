@@ -33,7 +33,7 @@ def part(host: Flask, recorded: Recorded) -> Part:
     return Part(recorded.trace, recorded.answer, partial(provider(host).start, payment_request(recorded.asked)))
 
 
-ROUTE = Route("POST /orders", prepare, floor, part, 201)
+ROUTE = Route("POST /orders", prepare, floor, part, 201, schema=OrderSchema)
 
 if __name__ == "__main__":
     sys.exit(run(ROUTE, sys.argv[1:]))

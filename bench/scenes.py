@@ -26,7 +26,7 @@ def part(_host: Flask, recorded: Recorded) -> Part:
     return Part(recorded.trace, recorded.answer)
 
 
-ROUTE = Route("GET /scenes/{code}", prepare, floor, part)
+ROUTE = Route("GET /scenes/{code}", prepare, floor, part, schema=SceneSchema)
 
 if __name__ == "__main__":
     sys.exit(run(ROUTE, sys.argv[1:]))
