@@ -7,6 +7,7 @@ BEGIN and ROLLBACK around one SELECT would double its cost. Nothing here knows a
 import contextlib
 import fcntl
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -145,14 +146,14 @@ def write(purpose: str) -> Iterator[sa.Connection]:
         raise TransactionOpen(f"cannot begin {purpose!r} inside {held!r}")
     engine = _engines()[1]
     token = _open.set(purpose)
-    turn: int | None = None
+    queue: int | None = None
     try:
-        turn = _turn(engine)
+        queue = _turn(engine)
         with engine.connect() as connection, connection.begin():
             yield connection
     finally:
-        if turn is not None:
-            os.close(turn)  # lets the next one in
+        if queue is not None:
+            fcntl.flock(queue, fcntl.LOCK_UN)  # lets the next one in
         _open.reset(token)
 
 
@@ -172,8 +173,23 @@ def forbid_transaction(calling: str) -> None:
         raise TransactionOpen(f"{calling} called inside the transaction {held!r}")
 
 
+class _Queue:
+    """One thread's own opening of the file that SQLite's writers queue at; closed with the thread."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.process = os.getpid()
+        self.file = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+    def __del__(self) -> None:
+        os.close(self.file)
+
+
+_queues = threading.local()
+
+
 def _turn(engine: sa.Engine) -> int | None:
-    """Queue SQLite's writers in the kernel: a file to close when done, None where there is no such queue.
+    """Queue SQLite's writers in the kernel: a locked file to unlock when done, None where there is no such queue.
 
     SQLite's own busy handler sleeps and retries, which is unfair: under 16 writers the unlucky waited seconds. flock
     wakes the next one at once.
@@ -181,10 +197,9 @@ def _turn(engine: sa.Engine) -> int | None:
     path = engine.url.database
     if is_postgresql(engine) or not path or path == ":memory:":
         return None
-    queue = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(queue, fcntl.LOCK_EX)
-    except BaseException:
-        os.close(queue)
-        raise
-    return queue
+    queue: _Queue | None = getattr(_queues, "own", None)
+    # a lock belongs to an opening of the file, and a forked child shares its parent's: it needs one of its own
+    if queue is None or queue.path != path or queue.process != os.getpid():
+        queue = _queues.own = _Queue(path)
+    fcntl.flock(queue.file, fcntl.LOCK_EX)
+    return queue.file

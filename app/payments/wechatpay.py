@@ -178,7 +178,7 @@ class WeChatPay:
 
     def parse_notification(self, kind: str, headers: Mapping[str, str], body: bytes) -> Notification:
         """See the Protocol, and :func:`~app.payments.wechatpay_notifications.open_notification`. Makes no call."""
-        return open_notification(self._sdk, self._channel, kind, headers, body, mchid=self._mchid, appid=self._appid)
+        return open_notification(self._channel, kind, headers, body, mchid=self._mchid, appid=self._appid)
 
     def fetch_statement(self, day: date) -> Statement | None:
         """The trade bill of a Beijing day: there after 10:00 the next morning, for three months. Repeatable."""

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from requests.adapters import HTTPAdapter
 from wechatpayv3.core import Core
 from wechatpayv3.type import RequestType
-from wechatpayv3.utils import build_authorization
+from wechatpayv3.utils import aes_decrypt, build_authorization
 
 from app.core.database import forbid_transaction
 from app.payments.provider import OutcomeUnknown, ProviderError, ProviderRefused, ProviderUnavailable
@@ -73,6 +73,16 @@ class Channel(Core):  # type: ignore[misc]  # the SDK publishes no types
         twin = copy.copy(self)
         twin._timeout = timeout_s
         return twin
+
+    def unsealed(self, nonce: object, ciphertext: object, associated_data: object) -> str | None:
+        """What a message's resource says, by the SDK's own cipher; None for another key or another shape."""
+        try:
+            plain: str | None = aes_decrypt(
+                nonce=nonce, ciphertext=ciphertext, associated_data=associated_data, apiv3_key=self._apiv3_key
+            )
+        except Exception:  # noqa: BLE001 (the SDK throws whatever its parsers throw)
+            return None
+        return plain
 
     def request(
         self,

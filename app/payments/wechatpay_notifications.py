@@ -1,10 +1,9 @@
-"""Opens a message from WeChat Pay: everything the SDK's ``callback()`` does not check, before and after it.
+"""Opens a message from WeChat Pay, with everything the SDK's ``callback()`` does not check, before and after.
 
 Makes no call and keeps nothing. Whether the order exists and its amount and payer agree is the service's business.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from app.payments.provider import (
     Notification,
@@ -16,7 +15,7 @@ from app.payments.provider import (
 )
 from app.payments.wechatpay_answers import Json, Unreadable, expect, json_object, member, payment_outcome, text
 from app.payments.wechatpay_answers import refund_outcome as read_refund
-from app.payments.wechatpay_channel import SIGNATURE_TYPE, Channel
+from app.payments.wechatpay_channel import Channel
 
 LARGEST_BODY = 64 * 1024
 _REQUIRED = ("wechatpay-timestamp", "wechatpay-nonce", "wechatpay-signature", "wechatpay-serial")
@@ -25,25 +24,25 @@ _REFUND_STATUS = {"REFUND.SUCCESS": "SUCCESS", "REFUND.ABNORMAL": "ABNORMAL", "R
 
 
 def open_notification(
-    sdk: Any, channel: Channel, kind: str, headers: Mapping[str, str], body: bytes, *, mchid: str, appid: str
+    channel: Channel, kind: str, headers: Mapping[str, str], body: bytes, *, mchid: str, appid: str
 ) -> Notification:
-    """Verify, decrypt and read. sdk: a ``wechatpayv3.WeChatPay`` whose core is channel. kind: payments | refunds.
+    """Verify, decrypt and read. kind: payments | refunds.
 
-    Raises NotificationRefused while nothing is proven, NotificationRejected after that. The order matters: no SDK
-    code, which may call out or throw anything, sees a message before its serial, time and signature are proven.
+    Raises NotificationRefused while nothing is proven, NotificationRejected after that. The order matters: nothing is
+    read of a message, and no SDK code sees it, before its serial, time and signature are proven.
     """
     if kind not in {"payments", "refunds"}:
         raise ValueError("kind is payments or refunds")
-    proven = _authenticate(channel, headers, body)
+    _authenticate(channel, headers, body)
     try:
-        return _read(kind, _decrypt(sdk, proven, body), mchid=mchid, appid=appid)
+        return _read(kind, _decrypt(channel, body), mchid=mchid, appid=appid)
     except Unreadable as unreadable:
         problem = str(unreadable)
     raise NotificationRejected(f"a signed message of {kind} is not acceptable: {problem}")
 
 
-def _authenticate(channel: Channel, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
-    """The five headers in the SDK's spelling, once the signature over the raw body holds."""
+def _authenticate(channel: Channel, headers: Mapping[str, str], body: bytes) -> None:
+    """Raise NotificationRefused unless the signature over the raw body holds, under a serial of ours, and is fresh."""
     if len(body) > LARGEST_BODY:
         raise NotificationRefused("the message is too large")
     given = {name.lower(): value for name, value in headers.items()}
@@ -54,29 +53,19 @@ def _authenticate(channel: Channel, headers: Mapping[str, str], body: bytes) -> 
         raise NotificationRefused("a signature probe")  # WeChat checks that we refuse it, and sends the real one again
     if not channel.is_authentic(given, body):
         raise NotificationRefused("serial, time or signature does not hold")
-    return {
-        "Wechatpay-Timestamp": given["wechatpay-timestamp"],
-        "Wechatpay-Nonce": given["wechatpay-nonce"],
-        "Wechatpay-Signature": given["wechatpay-signature"],
-        "Wechatpay-Serial": given["wechatpay-serial"],
-        "Wechatpay-Signature-Type": SIGNATURE_TYPE,
-    }
 
 
-def _decrypt(sdk: Any, headers: Mapping[str, str], body: bytes) -> Json:
+def _decrypt(channel: Channel, body: bytes) -> Json:
     """The envelope with its resource opened."""
     envelope = json_object(_utf8(body))
-    opened: object = None
-    failed = ""
-    try:
-        opened = sdk.callback(headers, body)
-    except Exception as error:  # noqa: BLE001 (the SDK throws bare Exception, and whatever its parsers throw)
-        failed = type(error).__name__
-    if not isinstance(opened, dict) or not isinstance(opened.get("resource"), dict):
-        # The signature held, so this is a wrong APIv3 key or a shape nobody documented.
-        raise Unreadable(f"it cannot be decrypted {failed}".strip())
+    expect(envelope, "resource_type", "encrypt-resource")
     sealed = member(envelope, "resource")
-    return {**envelope, "resource": opened["resource"], "original_type": sealed.get("original_type")}
+    expect(sealed, "algorithm", "AEAD_AES_256_GCM")
+    # The signature held, so what cannot be opened is sealed with another APIv3 key, or has a shape nobody documented.
+    plain = channel.unsealed(sealed.get("nonce"), sealed.get("ciphertext"), sealed.get("associated_data") or "")
+    if plain is None:
+        raise Unreadable("it cannot be decrypted")
+    return {**envelope, "resource": json_object(plain), "original_type": sealed.get("original_type")}
 
 
 def _utf8(body: bytes) -> str:
