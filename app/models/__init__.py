@@ -1,6 +1,6 @@
 """The tables. No behaviour lives here: services read and write them with SQLAlchemy Core."""
 
-from app.models.certificates import certificate_events, certificates
+from app.models.certificates import certificate_events, certificates, signing_keys
 from app.models.footprints import footprints
 from app.models.jobs import alerts, job_leases
 from app.models.leaderboards import board_cells, covered_journeys, standing_events, standings
@@ -52,6 +52,7 @@ __all__ = [
     "scenes",
     "sessions",
     "shipping_notices",
+    "signing_keys",
     "standing_events",
     "standings",
     "users",

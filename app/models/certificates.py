@@ -58,3 +58,13 @@ certificate_events = sa.Table(
     #: each can happen once
     sa.UniqueConstraint("certificate_id", "kind"),
 )
+
+#: Every public key a record was ever signed under: published for ever, so that old certificates can be checked.
+signing_keys = sa.Table(
+    "signing_keys",
+    db.metadata,
+    sa.Column("kid", sa.String(64), primary_key=True),
+    #: JSON of the public JWK
+    text("jwk"),
+    instant("first_seen_at"),
+)

@@ -1,14 +1,12 @@
-"""Whether this process can serve, and the public keys its signatures are checked with."""
+"""Whether this process can serve."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import current_app
 
 from app.core.database import read
-from app.services.platform import platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,3 @@ def readiness() -> Readiness:
     if found != expected:
         return Readiness(False, f"the schema is {found}, this code needs {expected}: flask --app wsgi db upgrade")
     return Readiness(True, "ok")
-
-
-def public_keys() -> dict[str, Any]:
-    """A JWK set with every key a certificate may be signed with."""
-    return {"keys": [dict(platform().signer.jwk)]}

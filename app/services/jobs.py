@@ -25,6 +25,7 @@ from app.services import (
     proofs,
     refunds,
     shipping,
+    signing_keys,
 )
 from app.services import payments as attempts
 from app.services.alerts import alert
@@ -104,6 +105,7 @@ JOBS = (
     Job("send-refunds", 5, 900, send_refunds),
     Job("retry-inbox", 10, 300, notifications.retry_waiting),
     Job("shipping-notices", 15, 900, shipping.send_notices),
+    Job("signing-key", 3600, 120, signing_keys.remember),
     Job("prove-sums", 3600, 600, prove_sums),
     Job("prune", 3600, 600, prune),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.core.clock import rfc3339
 from app.core.signing import base64url
-from app.services import health, pictures
+from app.services import pictures, signing_keys
 from app.services.certificates import CertificateView
 
 
@@ -44,7 +44,7 @@ def certificate_file(view: CertificateView) -> dict[str, Any]:
             }
             for each in view.retirements
         ],
-        "public_keys": health.public_keys(),
+        "public_keys": signing_keys.published(),
         "jwks_url": links.page_url.partition("/certificates/")[0] + "/.well-known/jwks.json",
         "page_url": links.page_url,
         "image_url": links.image_url,

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from app.services import health
+from app.services import health, signing_keys
 
 blueprint = Blueprint("health", __name__)
 
@@ -29,6 +29,6 @@ def metrics() -> ResponseReturnValue:
 
 @blueprint.get("/.well-known/jwks.json")
 def jwks() -> ResponseReturnValue:
-    response = jsonify(health.public_keys())
+    response = jsonify(signing_keys.published())
     response.headers["Cache-Control"] = "public, max-age=300"
     return response

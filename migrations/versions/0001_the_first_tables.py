@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-20 10:50:59.780276
+Create Date: 2026-11-20 12:42:56.405363
 """
 
 import sqlalchemy as sa
@@ -86,6 +86,12 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisations')),
     sa.UniqueConstraint('name', name=op.f('uq_organisations_name'))
+    )
+    op.create_table('signing_keys',
+    sa.Column('kid', sa.String(length=64), nullable=False),
+    sa.Column('jwk', sa.Text(), nullable=False),
+    sa.Column('first_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('kid', name=op.f('pk_signing_keys'))
     )
     op.create_table('standings',
     sa.Column('board_key', sa.String(length=48), nullable=False),
@@ -687,6 +693,7 @@ def downgrade():
         batch_op.drop_index('ix_standings_by_covered')
 
     op.drop_table('standings')
+    op.drop_table('signing_keys')
     op.drop_table('organisations')
     with op.batch_alter_table('notifications', schema=None) as batch_op:
         batch_op.drop_index('ix_notifications_waiting', sqlite_where=sa.text("status = 'stored'"), postgresql_where=sa.text("status = 'stored'"))
