@@ -3,9 +3,10 @@
 Nothing here calls out or checks a signature.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+
+import orjson
 
 from app.payments.provider import PaymentOutcome, PaymentState, RefundOutcome, RefundState
 
@@ -32,7 +33,7 @@ class Unreadable(ValueError):
 def json_object(data: str | bytes) -> Json:
     """The JSON object in data; Unreadable for anything else, also for bottomless nesting."""
     try:
-        value = json.loads(data)
+        value = orjson.loads(data)
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

@@ -1,12 +1,12 @@
 """Issuing the certificates of a paid order: records, signatures, rows. Inside the settlement's transaction."""
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from app.core import clock, ids
@@ -176,7 +176,7 @@ def _certificate(
         "mass_g": person.mass_g,
         "record": signed.decode(),
         "record_sha256": sha256_text(signed),
-        "signature": json.dumps(signer.sign(signed)),
+        "signature": orjson.dumps(signer.sign(signed)).decode(),
         "beneficiary_kind": person.kind,
         "name": person.name,
         "name_salt": base64.b64encode(name_salt).decode(),
@@ -233,7 +233,7 @@ def append_event(
             "certificate_id": certificate_id,
             "kind": kind.value,
             "body": signed.decode(),
-            "signature": json.dumps(signer.sign(signed)),
+            "signature": orjson.dumps(signer.sign(signed)).decode(),
             "created_at": now,
         },
     )

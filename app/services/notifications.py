@@ -1,12 +1,12 @@
 """The inbox of provider messages: verify, keep, commit; then act in a second transaction; what was kept is acted on."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 import structlog
 
@@ -85,7 +85,7 @@ def receive(provider_name: str, kind: str, headers: Mapping[str, str], body: byt
         _keep(provider_name, digest, kind, shown, body, None, NotificationStatus.REJECTED, str(rejected))
         alert("notification_rejected", digest[:40], str(rejected))
         raise Rejected(str(rejected)) from None
-    outcome = outcome_to_json(message)
+    outcome = outcome_of(message)
     status = NotificationStatus.STORED if outcome else NotificationStatus.IGNORED
     kept = _keep(provider_name, message.message_id, message.kind, shown, body, outcome, status, None)
     if kept.status is NotificationStatus.REJECTED:
@@ -100,7 +100,7 @@ def _keep(
     kind: str,
     headers: Mapping[str, str],
     body: bytes,
-    outcome: str | None,
+    outcome: Mapping[str, Any] | None,
     status: NotificationStatus,
     error: str | None,
 ) -> _Kept:
@@ -112,8 +112,8 @@ def _keep(
         "kind": kind,
         "status": status.value,
         "body": body.decode("utf-8", "replace").replace("\x00", "\ufffd"),
-        "headers": json.dumps(dict(headers)),
-        "outcome": outcome,
+        "headers": orjson.dumps(dict(headers)).decode(),
+        "outcome": orjson.dumps(outcome).decode() if outcome else None,
         "error": error[:200] if error else None,
         "received_at": clock.now(),
     }
@@ -125,12 +125,12 @@ def _keep(
         return _Kept(known.id, NotificationStatus(known.status))
 
 
-def _act(notification_id: str, outcome: str) -> None:
+def _act(notification_id: str, outcome: Mapping[str, Any]) -> None:
     now = clock.now()
     done = {"n_id": notification_id, "to": NotificationStatus.PROCESSED.value, "now": now, "why": None}
     try:
         with write("act on a notification") as tx:
-            apply_outcome(tx, json.loads(outcome))
+            apply_outcome(tx, outcome)
             _MARK.run(tx, done)
     except (SettlementRefused, NotFound) as refused:
         why = str(refused)[:200]
@@ -174,34 +174,30 @@ def apply_outcome(tx: sa.Connection, outcome: Mapping[str, Any]) -> None:
         )
 
 
-def outcome_to_json(message: Notification) -> str | None:
+def outcome_of(message: Notification) -> dict[str, Any] | None:
     """What a message said, to be acted on later without the keys of that day. None: nothing of ours."""
     if message.payment is not None:
         paid = message.payment
-        return json.dumps(
-            {
-                "about": "payment",
-                "id": paid.payment_id,
-                "state": paid.state.value,
-                "amount_fen": paid.amount_fen,
-                "currency": paid.currency,
-                "transaction_id": paid.transaction_id,
-                "openid": paid.openid,
-                "at": paid.paid_at.isoformat() if paid.paid_at else None,
-            }
-        )
+        return {
+            "about": "payment",
+            "id": paid.payment_id,
+            "state": paid.state.value,
+            "amount_fen": paid.amount_fen,
+            "currency": paid.currency,
+            "transaction_id": paid.transaction_id,
+            "openid": paid.openid,
+            "at": paid.paid_at.isoformat() if paid.paid_at else None,
+        }
     if message.refund is not None:
         back = message.refund
-        return json.dumps(
-            {
-                "about": "refund",
-                "id": back.refund_id,
-                "state": back.state.value,
-                "amount_fen": back.refund_fen,
-                "transaction_id": back.provider_reference,
-                "at": back.succeeded_at.isoformat() if back.succeeded_at else None,
-            }
-        )
+        return {
+            "about": "refund",
+            "id": back.refund_id,
+            "state": back.state.value,
+            "amount_fen": back.refund_fen,
+            "transaction_id": back.provider_reference,
+            "at": back.succeeded_at.isoformat() if back.succeeded_at else None,
+        }
     return None
 
 
@@ -221,7 +217,7 @@ def retry_waiting(limit: int = 100) -> int:
     done = 0
     for row in rows:
         try:
-            _act(row.id, row.outcome)
+            _act(row.id, orjson.loads(row.outcome))
             done += 1
         except Rejected:
             done += 1
