@@ -19,7 +19,6 @@ INK: Colour = (22, 33, 28)
 INK_2: Colour = (85, 99, 92)
 LINE: Colour = (220, 229, 223)
 WHITE: Colour = (255, 255, 255)
-BLACK: Colour = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
 }
 
 #: Attempts that may still bring money: at most one per order, by a partial unique index.
-LIVE_PAYMENTS = (PaymentStatus.CREATED, PaymentStatus.OPEN)
+LIVE_PAYMENTS = tuple(s for s, targets in PAYMENT_TRANSITIONS.items() if PaymentStatus.CLOSED in targets)
 #: Attempts whose money has not come: what a settlement compares with.
-UNSETTLED_PAYMENTS = (PaymentStatus.CREATED, PaymentStatus.OPEN, PaymentStatus.CLOSED)
+UNSETTLED_PAYMENTS = tuple(s for s, targets in PAYMENT_TRANSITIONS.items() if PaymentStatus.PAID in targets)
 
 
 class RefundStatus(StrEnum):

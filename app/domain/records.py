@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain import wording
 from app.domain.certificates import EventKind, Payer, Role
 from app.domain.credits import Piece, SerialPattern
 
 SCHEMA = "diandian.certificate/1"
 EVENT_SCHEMA = "diandian.certificate-event/1"
 ISSUER = "点点碳中和 Diandian"
-WORDING = {"jurisdiction": "CN", "version": "1"}
+WORDING = {"jurisdiction": "CN", "version": wording.VERSION}
 
 
 @dataclass(frozen=True, slots=True)

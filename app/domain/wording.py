@@ -12,6 +12,7 @@ from typing import Literal
 from app.domain.display import Language, day, language_of, mass
 
 Status = Literal["allocated", "retired", "revoked"]
+#: Named in every record: raise it when a sentence comes to mean something else.
 VERSION = "1"
 
 

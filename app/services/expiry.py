@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.database import read, write
 from app.domain.errors import DomainError
 from app.domain.ledger import TransactionKind
-from app.domain.orders import OrderStatus
+from app.domain.orders import OrderStatus, sources_of
 from app.models import orders
 from app.payments.provider import PaymentState
 from app.services import ledger, reservations
@@ -24,9 +24,10 @@ _DUE = (
     .order_by(orders.c.expires_at)
     .limit(sa.bindparam("limit"))
 )
+_MAY_EXPIRE = [status.value for status in sources_of(OrderStatus.EXPIRED)]
 _EXPIRE = (
     sa.update(orders)
-    .where(orders.c.id == sa.bindparam("o_id"), orders.c.status == OrderStatus.PENDING.value)
+    .where(orders.c.id == sa.bindparam("o_id"), orders.c.status.in_(_MAY_EXPIRE))
     .values(status=OrderStatus.EXPIRED.value, ended_at=sa.bindparam("now"))
     .returning(orders.c.id)
 )

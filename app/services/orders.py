@@ -11,7 +11,7 @@ from app.core.database import read, write
 from app.core.prepared import Prepared
 from app.domain.errors import DomainError, NotFound
 from app.domain.ledger import TransactionKind
-from app.domain.orders import OrderStatus
+from app.domain.orders import OrderStatus, sources_of
 from app.domain.users import NameVerdict
 from app.models import orders
 from app.payments.provider import PaymentRequest, PaymentState, ProviderRefused, Started
@@ -27,9 +27,10 @@ from app.services.settlement import mark_closed
 
 Render = Callable[[OrderView], bytes]
 
+_MAY_BE_CANCELLED = [status.value for status in sources_of(OrderStatus.CANCELLED)]
 _CANCEL = Prepared(
     sa.update(orders)
-    .where(orders.c.id == sa.bindparam("o_id"), orders.c.status == OrderStatus.PENDING.value)
+    .where(orders.c.id == sa.bindparam("o_id"), orders.c.status.in_(_MAY_BE_CANCELLED))
     .values(status=OrderStatus.CANCELLED.value, ended_at=sa.bindparam("now"))
     .returning(orders.c.id)
 )

@@ -16,7 +16,7 @@ from app.domain import ledger as book
 from app.domain.errors import DomainError, InvariantBroken
 from app.domain.ledger import TransactionKind
 from app.domain.orders import OrderStatus
-from app.domain.payments import UNSETTLED_PAYMENTS, PaymentStatus, RefundCause, RefundStatus
+from app.domain.payments import LIVE_PAYMENTS, UNSETTLED_PAYMENTS, PaymentStatus, RefundCause, RefundStatus
 from app.models import (
     orders,
     organisations,
@@ -103,7 +103,7 @@ _TAKE_PAYMENT = Prepared(
 )
 _CLOSE_PAYMENT = Prepared(
     sa.update(payments)
-    .where(payments.c.id == sa.bindparam("p_id"), payments.c.status.in_([s.value for s in UNSETTLED_PAYMENTS[:2]]))
+    .where(payments.c.id == sa.bindparam("p_id"), payments.c.status.in_([status.value for status in LIVE_PAYMENTS]))
     .values(status=PaymentStatus.CLOSED.value)
 )
 _MARK_SURPLUS = Prepared(

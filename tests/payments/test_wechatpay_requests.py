@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -12,23 +12,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from app.payments.provider import (
     Method,
     OutcomeUnknown,
-    PaymentRequest,
-    RefundRequest,
     RefundState,
 )
 from app.payments.wechatpay import WeChatPay
-
-PAYMENT, REFUND = "pay01J0000000000000000000000", "ref01J0000000000000000000000"
-ASKED = PaymentRequest(
-    payment_id=PAYMENT,
-    method=Method.JSAPI,
-    amount_fen=1744,
-    description="碳中和服务: 首届中国数字碳中和高峰论坛",
-    expires_at=datetime(2026, 11, 20, 4, 30, 0, 250_000, tzinfo=UTC),
-    openid="oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
-    attach="ord01J0000000000000000000000",
-)
-BACK = RefundRequest(REFUND, PAYMENT, 1744, 1744, "客人取消")
+from tests.payments.asked import ASKED, BACK, PAYMENT, REFUND
 
 
 def test_an_order_is_sent_as_documented(wechatpay, gateway, answer):
