@@ -3,16 +3,18 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import groupby
 from typing import Literal
+
+from PIL import Image
 
 from app.certs.faces import WESTERN
 from app.certs.itemise import has_wide
 from app.certs.palette import Colour, Foil
 from app.certs.shapes import Box, Shape
-from app.certs.typeset import Line, Style, fit
+from app.certs.typeset import ASCENT, Line, Style, fit
 from app.domain.display import Language
-
-ASCENT = 0.88  # of the em box of our Chinese faces; the rest hangs below the baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,28 @@ class Canvas(ABC):
     ) -> None:
         """A rectangle, filled or outlined, with round corners if asked."""
 
+    def squares(self, rows: Sequence[Sequence[bool]], at: tuple[float, float], side: float, fill: Colour) -> None:
+        """Squares of one size on a grid whose top left corner is ``at``, where ``rows`` say True: the runs of a row."""
+        for y, row in enumerate(rows):
+            x = 0
+            for dark, run in groupby(row):
+                length = len(list(run))
+                if dark:
+                    self.rectangle(Box(at[0] + x * side, at[1] + y * side, length * side, side), fill=fill)
+                x += length
+
     @abstractmethod
     def picture(self, data: bytes, box: Box) -> None:
         """A given PNG or JPEG, stretched into a box."""
+
+    def fitted(self, data: bytes, box: Box, align: Literal["left", "centre", "right"] = "centre") -> None:
+        """A given PNG or JPEG in its own proportions, as large as a box allows, upright in its middle."""
+        with Image.open(BytesIO(data)) as given:
+            width, height = given.size
+        scale = min(box.width / width, box.height / height)
+        slack = box.width - width * scale
+        left = box.left + {"left": 0.0, "centre": slack / 2, "right": slack}[align]
+        self.picture(data, Box(left, box.top + (box.height - height * scale) / 2, width * scale, height * scale))
 
     def put(self, slot: str, line: Line, at: tuple[float, float], fill: Colour | Foil, box: Box) -> None:
         """Draw one line from ``at`` (x, baseline) on and note it in ``runs`` and ``missing``."""
@@ -80,7 +101,7 @@ class Canvas(ABC):
     ) -> float:
         """Set a text into a box (typeset.fit). Returns the y below the last line."""
         lines = fit(text, self._spoken(text, style), box.width, box.height)
-        step = lines[0].style.size * style.leading
+        step = lines[0].style.size * lines[0].style.leading  # which stacked scripts may have widened
         slack = box.height - step * len(lines)
         top = box.top + {"top": 0.0, "middle": slack / 2, "bottom": slack}[upright]
         for number, line in enumerate(lines):

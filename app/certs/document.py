@@ -1,8 +1,13 @@
-"""The certificate as an A4 PDF to print and file: the picture's facts, with every range and the record's hash."""
+"""The certificate as an A4 PDF to print and file: the picture's facts, with every range and the record's hash.
 
-from collections.abc import Sequence
+The paper, its tables and paragraphs are document_paper.py.
+"""
 
-from app.certs.art import dots, ornaments
+from dataclasses import replace
+
+from app.certs.art import dots, icons, ornaments
+from app.certs.art.medal import medal
+from app.certs.document_paper import LEFT, RIGHT, UNIT, WIDTH, Paper, paragraph, ranges, table
 from app.certs.faces import Voice
 from app.certs.hero import draw_hero
 from app.certs.palette import (
@@ -14,21 +19,21 @@ from app.certs.palette import (
     INK,
     INK_2,
     LINE,
+    MOSS,
     PINE,
     PINE_FOIL,
     WHITE,
-    Foil,
-)  # fmt: skip
+    Colour,
+)
 from app.certs.qr import draw_code
-from app.certs.shapes import Box, Hairline, moved
-from app.certs.surface import Allocation, Facts, Surface, facts
-from app.certs.typeset import Style
+from app.certs.shapes import Box, Disc, Hairline, moved
+from app.certs.surface import Equivalent, Facts, Surface, facts
+from app.certs.typeset import Style, shape
 from app.certs.vector import PdfCanvas
+from app.certs.words import certificate_texts
 
-WIDTH, HEIGHT = 210.0, 297.0
-UNIT = WIDTH / 1080  # the sheet's pixels in millimetres
-ROSETTE = (105.0, 146.5, 24.5)  # centre and radius
-FIRST_PAGE_RANGES, OTHER_PAGE_RANGES = 3, 36
+RADIUS = 22.0  # of the rosette
+FIRST_PAGE_RANGES, OTHER_PAGE_RANGES = 3, 38
 
 
 def pdf(surface: Surface) -> bytes:
@@ -43,74 +48,113 @@ def pdf(surface: Surface) -> bytes:
 def draw_document(surface: Surface) -> PdfCanvas:
     """The pages with the list of their runs, for those who check them."""
     shown = facts(surface)
-    title = f"{shown.words.title} {shown.number}"
-    canvas = PdfCanvas(WIDTH, HEIGHT, title=title, author=shown.issuer, language=surface.locale, at=shown.issued_at)
-    _page(canvas)
-    _heading(canvas, shown)
-    _hero(canvas, surface, shown)
-    bottom = _table(canvas, _rows(shown), 179.0)
-    _ranges(canvas, shown, shown.allocations[:FIRST_PAGE_RANGES], bottom + 2)
-    _foot(canvas, surface, shown)
+    paper = Paper(shown, tint=surface.look.colour)
+    paper.sheet(shown, first=True)
+    _heading(paper, shown)
+    _hero(paper, shown)
+    if shown.equivalents and not shown.dress.revoked:
+        for number, each in enumerate(shown.equivalents[:3]):
+            _comparison(paper, shown, each, Box(LEFT + 52 * number, 161.5, 52, 18.4))
+    bottom = table(paper, _rows(shown), 181)
+    ranges(paper, shown, shown.allocations[:FIRST_PAGE_RANGES], bottom + 2)
+    _foot(paper, shown)
+    if shown.may_not_say:
+        paper.sheet(shown)
+        _speaking(paper, shown)
     rest = shown.allocations[FIRST_PAGE_RANGES:]
     for start in range(0, len(rest), OTHER_PAGE_RANGES):
-        canvas.new_page()
-        _page(canvas)
-        canvas.lay("number", shown.number, Style(Voice.NAME, 7), Box(24, 22, 162, 12), PINE)
-        _ranges(canvas, shown, rest[start : start + OTHER_PAGE_RANGES], 38)
-    return canvas
+        paper.sheet(shown)
+        ranges(paper, shown, rest[start : start + OTHER_PAGE_RANGES], 38)
+    return paper
 
 
-def _page(canvas: PdfCanvas) -> None:
-    ornaments.frame(canvas, Box(0, 0, WIDTH, HEIGHT), UNIT)
-
-
-def _heading(canvas: PdfCanvas, shown: Facts) -> None:
+def _heading(paper: Paper, shown: Facts) -> None:
     words = shown.words
-    ornaments.draw_mark(canvas, WIDTH / 2, 27, 8.6)
+    ornaments.draw_mark(paper, WIDTH / 2, 25, 8.2)
+    if shown.logo is not None:
+        paper.fitted(shown.logo, Box(24, 19, 34, 13), "left")
     track = 2.0 if words.title[0] > "\u2e80" else 0.0
-    canvas.lay(
-        "title", words.title, Style(Voice.TITLE, 15, 9, leading=1.2, track=track), Box(24, 38, 162, 19), PINE_FOIL
-    )
-    small = Style(Voice.CAPTION, 4.7, 3.4, track=0.55, features=("smcp",))
-    canvas.lay("subtitle", words.subtitle, small, Box(24, 57, 162, 8), GOLD_DEEP)
-    ornaments.divider(canvas, WIDTH / 2, 69, 46, UNIT)
-    canvas.lay("presented", words.presented_to, Style(Voice.TEXT, 4.6, track=1.2), Box(24, 71.5, 162, 8), INK_2)
-    name = Style(Voice.NAME, 12, 6, lines=2, leading=1.25, track=0.5, whole_parts=True)
-    canvas.lay("name", shown.name, name, Box(27, 79.5, 156, 17), PINE)
-    ornaments.rule(canvas, WIDTH / 2, 97.5, 55, UNIT)
-    canvas.lay(
-        "sentence",
-        shown.sentence,
-        Style(Voice.TEXT, 5, 3.8, lines=3, leading=1.6, whole_parts=True),
-        Box(27, 99, 156, 20),
-        INK,
-    )
-
-
-def _hero(canvas: PdfCanvas, surface: Surface, shown: Facts) -> None:
-    x, y, radius = ROSETTE
-    canvas.draw([moved(disc, x, y, radius) for disc in dots.rosette(GOLD)])
-    foil: Foil = GREY_FOIL if surface.status == "revoked" else GOLD_FOIL
-    label = Style(Voice.LABEL, 4.8, 1.8, track=1.0)
-    canvas.lay("label", shown.words.label[surface.status], label, Box(84, 129, 42, 8), GOLD_DEEP)
-    draw_hero(canvas, shown.mass, Box(27, 135, 156, 27), 154.3, 22.5, fill=foil)
-    canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 5.6, track=0.3), Box(75, 157, 60, 8), GOLD_DEEP)
-    ornaments.seal(canvas, 172, 158, 9.5)
-    if surface.status != "revoked":
-        ornaments.status_ring(canvas, ROSETTE, closed=surface.status == "retired")
+    title = Style(Voice.TITLE, 14.5, 9, leading=1.2, track=track)
+    paper.lay("title", words.title, title, Box(24, 35, 162, 18), INK_2 if shown.dress.revoked else PINE_FOIL)
+    size = 3.5 if track else 4.6  # as wide as the Chinese title
+    small = Style(Voice.CAPTION, size, 3.2, track=0.12 * size, features=("smcp",))
+    paper.lay("subtitle", words.subtitle, small, Box(24, 53, 162, 8), INK_2 if shown.dress.revoked else GOLD_DEEP)
+    ornaments.divider(paper, WIDTH / 2, 64, 46, UNIT)
+    presented = Style(Voice.TEXT, 4.4, 3.2, track=1.2)
+    paper.lay("presented", words.presented_to, presented, Box(24, 66, 162, 7.5), INK_2)
+    name = Style(Voice.NAME, 11.5, 6, lines=2, leading=1.25, track=0.5, whole_parts=True)
+    paper.lay("name", shown.name, name, Box(27, 72.8, 156, 17.4), PINE)
+    ornaments.rule(paper, WIDTH / 2, 90.5, 55, UNIT)
+    paper.lay("sentence", shown.sentence, _sentence(shown.sentence), Box(27, 91.8, 156, 18), INK)
     if shown.sample:
         box = Box(150, 20, 30, 9)
-        canvas.rectangle(box, fill=WHITE, line=CINNABAR, width=0.4, radius=1.4)
-        canvas.lay("sample", shown.words.sample, Style(Voice.NAME, 5.2, 3.6, track=1), box.inset(1), CINNABAR)
-    if surface.status == "revoked":
-        box = Box(x - 30, 165.5, 60, 11)
-        canvas.draw([Hairline(((x - 1.5 * radius, y + 5), (x + 1.5 * radius, y - 5)), CINNABAR, 0.9)])
-        canvas.rectangle(box, fill=WHITE, line=CINNABAR, width=0.8, radius=1.6)
-        canvas.lay("revoked", shown.words.revoked, Style(Voice.NAME, 7.5, 5, leading=1.2, track=1.6), box, CINNABAR)
+        paper.rectangle(box, fill=WHITE, line=CINNABAR, width=0.4, radius=1.4)
+        paper.lay("sample", words.sample, Style(Voice.NAME, 5.2, 3.2, track=1), box.inset(1), CINNABAR)
+
+
+def _sentence(text: str) -> Style:
+    """Two or three lines of good size rather than one of small type; the longest sentences may be smaller."""
+    style = Style(Voice.TEXT, 4.8, 4.3, lines=3, leading=1.45, whole_parts=True)
+    return style if shape(text, style).reach < 2.6 * 156 else replace(style, smallest=3.4)
+
+
+def _hero(paper: Paper, shown: Facts) -> None:
+    """Rosette and number; a tier's medal and the seal on either side. Without comparisons below it stands lower."""
+    revoked = shown.dress.revoked
+    x, y = WIDTH / 2, 135.4 if shown.equivalents and not revoked else 140.0
+    paper.draw([moved(disc, x, y, RADIUS) for disc in dots.rosette(LINE if revoked else GOLD)])
+    label = Style(Voice.LABEL, 4.4, 2.7, lines=2, leading=1.25, track=0.9)
+    deep: Colour = INK_2 if revoked else GOLD_DEEP
+    paper.lay("label", shown.words.label[shown.dress.status], label, Box(x - 16.4, y - 17.9, 32.8, 8.2), deep)
+    foil = GREY_FOIL if revoked else GOLD_FOIL
+    draw_hero(paper, shown.mass, Box(x - 20.4, y - 11, 40.8, 24), y + 6.8, 20, fill=foil)
+    paper.lay("gas", "CO₂e", Style(Voice.FIGURE, 5.2, track=0.3), Box(x - 30, y + 9.6, 60, 8), deep)
+    ornaments.seal(paper, 172, y + 9, 9.5, INK_2 if revoked else CINNABAR)
+    if revoked:
+        _stamp(paper, shown, x, y)
+        return
+    ornaments.status_ring(paper, (x, y, RADIUS), closed=shown.dress.status == "retired")
+    if shown.tier is not None:
+        paper.draw([moved(each, 40, y - 1, 9.5) for each in medal(shown.tier.level, GOLD, MOSS)])
+        paper.lay(
+            "tier", shown.tier.name, Style(Voice.NAME, 3.9, 2.6, track=0.4), Box(LEFT - 1, y + 9.6, 28, 5.4), PINE
+        )
+        note = Style(Voice.DETAIL, 2.6, 2.1, lines=3, leading=1.3)
+        paper.lay("tier-text", shown.tier.text, note, Box(LEFT - 1, y + 14.8, 28, 9), INK_2, upright="top")
+
+
+def _stamp(paper: Paper, shown: Facts, x: float, y: float) -> None:
+    box = Box(x - 30, y + 18.6, 60, 11)
+    paper.draw([Hairline(((x - 1.5 * RADIUS, y + 5), (x + 1.5 * RADIUS, y - 5)), CINNABAR, 0.9)])
+    paper.rectangle(box, fill=WHITE, line=CINNABAR, width=0.8, radius=1.6)
+    paper.lay(
+        "revoked", shown.words.revoked, Style(Voice.NAME, 6.6, 4.5, leading=1.2, track=1.4), box.inset(0.2), CINNABAR
+    )
+
+
+def _comparison(paper: Paper, shown: Facts, each: Equivalent, box: Box) -> None:
+    """One of three columns: a small picture, the number, what it is about as much as, where its factor is from."""
+    paper.draw([moved(shape, box.left + 6.4, box.top + 5.2, 3.7) for shape in icons.icon(each.key, MOSS, GOLD, WHITE)])
+    left, width = box.left + 13, box.width - 15
+    number = Style(Voice.FIGURE, 5.2, 3.4)
+    paper.lay(
+        "equivalent", f"{each.number} {each.unit}", number, Box(left, box.top - 0.6, width, 6.6), PINE, align="left"
+    )
+    caption = Style(Voice.DETAIL, 2.7, 2.4, lines=2, leading=1.25)
+    at = Box(left, box.top + 6, width, 7.4)
+    bottom = paper.lay("equivalent-caption", each.caption, caption, at, INK, align="left", upright="top")
+    source = Style(Voice.DETAIL, 2.2, 1.8, lines=2, leading=1.25)
+    told = (
+        f"{shown.words.source}: {each.source}"
+        if shown.language != "zh-Hans"
+        else f"{shown.words.source}：{each.source}"
+    )
+    paper.lay("equivalent-source", told, source, Box(left, bottom + 0.4, width, 5), INK_2, align="left", upright="top")
 
 
 def _rows(shown: Facts) -> list[tuple[str, str, str]]:
     labels = shown.words.facts
+    joint = "·" if shown.language == "zh-Hans" else " · "
     rows = [
         ("number", labels["number"], shown.number),
         ("mass-exact", labels["mass"], f"{shown.mass_exact} CO₂e"),
@@ -120,56 +164,45 @@ def _rows(shown: Facts) -> list[tuple[str, str, str]]:
         ("methodology", labels["methodology"], shown.methodology),
         ("held_by", labels["held_by"], shown.held_by),
         ("factor_set", labels["factor_set"], shown.factor_set),
-        ("issued", labels["issued"], _joint(shown).join((shown.issued_on, shown.issuer))),
+        ("issued", labels["issued"], joint.join((shown.issued_on, shown.issuer))),
     ]
     return [row for row in rows if row[2]]
 
 
-def _joint(shown: Facts) -> str:
-    """A dot between facts: the Chinese one brings its own space."""
-    return "·" if shown.language == "zh-Hans" else " · "
-
-
-def _table(canvas: PdfCanvas, rows: Sequence[tuple[str, str, str]], top: float) -> float:
-    """Label and text on hairlines; returns the y below the last row."""
-    step = 5.6
-    for number, (slot, label, text) in enumerate(rows):
-        y = top + number * step
-        canvas.lay(f"{slot}-label", label, Style(Voice.DETAIL, 3.1, 2.2), Box(27, y, 27, step), INK_2, align="left")
-        canvas.lay(slot, text, Style(Voice.DETAIL, 3.4, 2.2), Box(56, y, 127, step), INK, align="left")
-        canvas.draw([Hairline(((27, y + step), (183, y + step)), LINE, 0.15)])
-    return top + step * len(rows)
-
-
-def _ranges(canvas: PdfCanvas, shown: Facts, ranges: Sequence[Allocation], top: float) -> None:
-    """Serials, grams and mass of each range, in full."""
-    labels, step, joint = shown.words.facts, 5.2, _joint(shown)
-    columns = ((27.0, 80.0, "left"), (110.0, 48.0, "left"), (159.0, 24.0, "right"))
-    heads = (joint.join((labels["serials"], labels["vintage"])), labels["grams"], labels["mass"])
-    for (x, width, align), head in zip(columns, heads, strict=True):
-        canvas.lay("range-label", head, Style(Voice.DETAIL, 3.0, 2.2), Box(x, top, width, step), INK_2, align=align)  # type: ignore[arg-type] # two words of three
-    for number, item in enumerate(ranges, start=1):
-        y = top + number * step
-        cells = (joint.join((item.serials, item.vintage)), item.grams, item.mass)
-        for (x, width, align), slot, text in zip(columns, ("serials", "grams", "range-mass"), cells, strict=True):
-            canvas.lay(slot, text, Style(Voice.DETAIL, 3.1, 1.8), Box(x, y, width, step), INK, align=align)  # type: ignore[arg-type] # two words of three
-        canvas.draw([Hairline(((27, y + step), (183, y + step)), LINE, 0.15)])
-
-
-def _foot(canvas: PdfCanvas, surface: Surface, shown: Facts) -> None:
-    words, left, width = shown.words, 27.0, 118.0
+def _foot(paper: Paper, shown: Facts) -> None:
+    words, left, width = shown.words, LEFT, 118.0
     notes = [("not-an-asset", words.not_an_asset), ("no-claim", words.no_claim)]
     if shown.sample:
         notes.insert(0, ("sample-note", words.sample_note))
     notes += [
-        ("page", f"{words.facts['page']}  {surface.page_url}"),
+        ("page", f"{words.facts['page']}  {shown.page_url}"),
         ("hash", f"{words.facts['hash']}  {shown.record_hash.removeprefix('sha256:')}"),
     ]
     top = 279.0 - 4.4 * len(notes)
     for number, (slot, text) in enumerate(notes):
         box = Box(left, top + number * 4.4, width, 4.4)
         colour = CINNABAR if slot == "sample-note" else INK_2
-        canvas.lay(slot, text, Style(Voice.DETAIL, 2.7, 1.7, leading=1.3), box, colour, align="left")
-    code = Box(156, 250, 27, 27)
-    draw_code(canvas, surface.page_url, code, "M", dark=PINE)
-    canvas.lay("scan", words.scan, Style(Voice.DETAIL, 2.6, track=0.3), Box(150, 276.5, 39, 4.5), INK_2)
+        paper.lay(slot, text, Style(Voice.DETAIL, 2.7, 1.6, leading=1.3), box, colour, align="left")
+    draw_code(paper, shown.page_url, Box(156, 250, 27, 27), "M", dark=PINE)
+    paper.lay("scan", words.scan, Style(Voice.DETAIL, 2.6, track=0.3), Box(150, 276.5, 39, 4.5), INK_2)
+
+
+def _speaking(paper: Paper, shown: Facts) -> None:
+    """The sheet for an organisation: what it may say with its certificate, and what it may not."""
+    texts = certificate_texts(shown.language)
+    paper.lay("speaking", texts("speaking"), Style(Voice.TITLE, 8.5, 5, leading=1.2), Box(24, 40, 162, 14), PINE)
+    ornaments.divider(paper, WIDTH / 2, 58, 46, UNIT)
+    y = 68.0
+    for slot, told in (("may", shown.may_say), ("may-not", shown.may_not_say)):
+        if not told:
+            continue
+        head = Style(Voice.NAME, 5.2, 3.6)
+        key = slot.replace("-", "_")
+        colour = CINNABAR if slot == "may-not" else PINE
+        paper.lay(f"{slot}-head", texts(f"{key}_head"), head, Box(LEFT, y, RIGHT - LEFT, 8), colour, align="left")
+        y += 11
+        for each in told:
+            mark = Disc(LEFT + 1.5, y + 3.1, 1.1, colour, line=0.4 if slot == "may-not" else None)
+            paper.draw([mark])
+            y = paragraph(paper, slot, each, y, Style(Voice.TEXT, 4.2, lines=6, leading=1.55, whole_parts=True)) + 2.6
+        y += 6

@@ -1,6 +1,5 @@
 """The poster of a scene's or an entrance's code, A4: few large words, the code, the code to type, who organises."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -16,7 +15,8 @@ from app.certs.raster import RasterCanvas
 from app.certs.shapes import Box, moved
 from app.certs.typeset import Style
 from app.certs.vector import PdfCanvas
-from app.domain.display import Language, language_of
+from app.certs.words import certificate_texts
+from app.domain.display import language_of
 
 WIDTH, HEIGHT = 210.0, 297.0
 CODE_SIDE = WIDTH / 3  # the modules; the quiet zone lies outside
@@ -43,21 +43,6 @@ class Poster:
     locale: str = "zh-Hans"
     sample: bool = False
     mini_program_code: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    call: str
-    scan: str
-    type_it: str
-    organised_by: str
-    sample: str
-
-
-_WORDS: Mapping[Language, _Words] = {
-    "zh-Hans": _Words("我要碳中和", "微信扫一扫", "或在小程序里输入", "主办", "示例"),
-    "en": _Words("Count it. Cancel it.", "Scan with WeChat", "or type in the mini-program", "Organised by", "Sample"),
-}
 
 
 def poster_pdf(poster: Poster, bleed_mm: float = 0.0) -> bytes:
@@ -97,23 +82,23 @@ def draw_poster_png(poster: Poster) -> RasterCanvas:
 
 
 def _draw(canvas: Canvas, poster: Poster, bleed: float) -> None:
-    words = _WORDS[language_of(poster.locale)]
+    t = certificate_texts(poster.locale)
     _ground(canvas, bleed)
     ornaments.draw_mark(canvas, WIDTH / 2, 27, 11, PINE)
-    _call(canvas, words, poster)
+    _call(canvas, t("poster.call"), poster)
     _code(canvas, poster)
-    canvas.lay("scan", words.scan, Style(Voice.NAME, 8.5, 6, track=1.4), Box(20, 186.5, 170, 13), INK)
-    canvas.lay("type-it", words.type_it, Style(Voice.TEXT, 5, 4), Box(20, 199, 170, 8), INK_2)
-    code = Style(Voice.LABEL_LATIN, 16, 10, leading=1.2, track=7)
-    canvas.lay("short-code", poster.short_code, code, Box(40, 206.5, 130, 22), PINE)
-    organiser = f"{words.organised_by}  {poster.organiser}"
+    canvas.lay("scan", t("poster.scan"), Style(Voice.NAME, 8.5, 6, track=1.4), Box(20, 186.5, 170, 13), INK)
+    canvas.lay("type-it", t("poster.type_it"), Style(Voice.TEXT, 5, 4), Box(20, 199, 170, 8), INK_2)
+    code = Style(Voice.LABEL_LATIN, 16, 5, leading=1.2, track=7)  # small rather than cut: it has to be typed
+    canvas.lay("short-code", poster.short_code, code, Box(54, 206.5, 102, 22), PINE)
+    organiser = f"{t('poster.organised_by')}  {poster.organiser}"
     canvas.lay(
         "organiser", organiser, Style(Voice.NAME, 6.5, 4, lines=2, leading=1.3, track=0.4), Box(25, 274, 160, 17), PAPER
     )
     if poster.sample:
         box = Box(158, 16, 34, 12)
         canvas.rectangle(box, fill=WHITE, line=CINNABAR, width=0.5, radius=1.6)
-        canvas.lay("sample", words.sample, Style(Voice.NAME, 7, 4.5, track=1.4), box.inset(1), CINNABAR)
+        canvas.lay("sample", t("poster.sample"), Style(Voice.NAME, 7, 4.5, track=1.4), box.inset(1), CINNABAR)
 
 
 def _ground(canvas: Canvas, bleed: float) -> None:
@@ -122,13 +107,13 @@ def _ground(canvas: Canvas, bleed: float) -> None:
     canvas.draw([moved(shape, -bleed, 0, 1) for shape in hills])
 
 
-def _call(canvas: Canvas, words: _Words, poster: Poster) -> None:
+def _call(canvas: Canvas, words: str, poster: Poster) -> None:
     call = Style(Voice.TITLE, 31, 16, leading=1.15, track=1.5)
-    canvas.lay("call", words.call, call, Box(15, 40, 180, 37), PINE)
+    canvas.lay("call", words, call, Box(15, 40, 180, 37), PINE)
     name = Style(Voice.NAME, 9, 5.5, lines=2, leading=1.3, track=0.3)
     canvas.lay("scene", poster.scene_name, name, Box(20, 77, 170, 13 if poster.place else 18), INK)
     if poster.place:
-        canvas.lay("place", poster.place, Style(Voice.TEXT, 5.2, 4), Box(20, 89.5, 170, 8), INK_2)
+        canvas.lay("place", poster.place, Style(Voice.TEXT, 5.2, 4), Box(20, 90.5, 170, 8), INK_2)
 
 
 def _code(canvas: Canvas, poster: Poster) -> None:

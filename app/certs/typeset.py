@@ -1,18 +1,22 @@
-"""One line or a few: shaping by HarfBuzz, measuring, shrinking, wrapping, ellipsis. Where it is put is canvas.py."""
+"""One line or a few: shrinking, wrapping, ellipsis. Glyphs come from shaping.py; where it is put is canvas.py."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-import uharfbuzz as hb
-
-from app.certs.faces import WESTERN, Face, Voice, chain
-from app.certs.itemise import clean, clusters, itemise
-from app.certs.linebreak import balanced, wrapped
+from app.certs import bidi
+from app.certs.faces import Face, Voice
+from app.certs.itemise import clean
+from app.certs.linebreak import Measured, Span, balanced, wrapped
+from app.certs.shaping import Shaped, shaped
 
 ELLIPSIS = "…"
+ASCENT = 0.88  # of the em box of our Chinese faces; the rest hangs below the baseline
+OVERHANG = 0.06  # of its size a line may stand out of its box; more, and it is set smaller
+AIR = 0.04  # between the ink of two lines, in sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +40,20 @@ class Style:
         return self.size if self.smallest is None else self.smallest
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph of a face at its place on the line; ``x`` to the right, ``y`` up, in the canvas's unit.
 
     ``text`` is what it stands for when the text is copied out; empty for the later glyphs of a cluster.
     """
 
     face: Face
-    index: int
+    index: int  # type: ignore[assignment] # hides tuple.index, which nobody asks of a glyph
     x: float
     y: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text one face draws, from ``x`` on."""
 
     text: str
@@ -81,105 +83,164 @@ class Line:
 
 def shape(text: str, style: Style) -> Line:
     """Shape one line at the style's size. Any string may be given; what cannot be drawn is named in ``missing``."""
-    shown = clean(text)
-    cut = itemise(shown, chain(style.voice), western=style.voice in WESTERN.values())
-    features = dict.fromkeys(style.features, True)
+    return _line(shaped(clean(text), style.voice, style.features), style)
+
+
+def _line(drawn: Shaped, style: Style) -> Line:
+    size, track = style.size, style.track
     glyphs: list[Glyph] = []
-    runs: list[Run] = []
-    x = 0.0
-    for piece in cut.pieces:
-        buffer = hb.Buffer()
-        buffer.add_str(piece.text)
-        buffer.guess_segment_properties()
-        buffer.direction = "rtl" if piece.rtl else "ltr"
-        hb.shape(piece.face.font, buffer, features)
-        scale, start = style.size / piece.face.upem, x
-        stands_for = _texts(piece.text, [info.cluster for info in buffer.glyph_infos])
-        for info, at, text_of in zip(buffer.glyph_infos, buffer.glyph_positions, stands_for, strict=True):
-            glyphs.append(Glyph(piece.face, info.codepoint, x + at.x_offset * scale, at.y_offset * scale, text_of))
-            x += at.x_advance * scale + (style.track if at.x_advance else 0.0)
-        runs.append(Run(piece.text, piece.face, start, x - start, piece.rtl))
-    width = max(0.0, x - style.track) if glyphs else 0.0
-    drawn = "".join(run.text for run in runs) if not any(run.rtl for run in runs) else shown
-    return Line(drawn, style, width, tuple(glyphs), tuple(runs), cut.missing, _ink(glyphs, style.size))
-
-
-def _texts(text: str, starts: Sequence[int]) -> list[str]:
-    """For each glyph the characters of its cluster; only the first glyph of a cluster carries them."""
-    edges = [*sorted(set(starts)), len(text)]
-    ends = dict(pairwise(edges))
-    seen: set[int] = set()
-    out = []
-    for start in starts:
-        out.append("" if start in seen else text[start : ends[start]])
-        seen.add(start)
-    return out
-
-
-def _ink(glyphs: Sequence[Glyph], size: float) -> tuple[float, float, float, float]:
-    boxes = []
-    for glyph in glyphs:
-        extents = glyph.face.font.get_glyph_extents(glyph.index)
-        if extents is not None and extents.width and extents.height:
-            scale = size / glyph.face.upem
-            left, top = glyph.x + extents.x_bearing * scale, glyph.y + extents.y_bearing * scale
-            boxes.append((left, top + extents.height * scale, left + extents.width * scale, top))
-    if not boxes:
-        return (0.0, 0.0, 0.0, 0.0)
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return (min(lefts), min(bottoms), max(rights), max(tops))
+    left = bottom = math.inf
+    right = top = -math.inf
+    for face, index, x, y, spread, text in drawn.marks:
+        at_x, at_y = x * size + spread * track, y * size
+        glyphs.append(Glyph(face, index, at_x, at_y, text))
+        ink = face.extents(index)
+        if ink is not None:
+            left, right = min(left, at_x + ink[0] * size), max(right, at_x + ink[2] * size)
+            bottom, top = min(bottom, at_y + ink[1] * size), max(top, at_y + ink[3] * size)
+    runs = []
+    for text, face, rtl, start, stop in drawn.stretches:
+        x = start[0] * size + start[1] * track
+        runs.append(Run(text, face, x, stop[0] * size + stop[1] * track - x, rtl))
+    width = max(0.0, drawn.at[-1] * size + (drawn.spread_at[-1] - drawn.tail) * track)
+    bounds = (left, bottom, right, top) if right > -math.inf else (0.0, 0.0, 0.0, 0.0)
+    return Line(drawn.text, style, width, tuple(glyphs), tuple(runs), drawn.missing, bounds)
 
 
 def fit(text: str, style: Style, width: float, height: float = math.inf) -> list[Line]:
     """Set a text into a width: shrink, then wrap into balanced lines, then end with an ellipsis. At least one line.
 
-    Of the sizes at which the lines allowed are enough, the largest whose lines also fit the height is taken.
+    Of the sizes at which the lines allowed are enough, the largest whose lines also fit the height is taken. Scripts
+    that reach far up or down are set smaller, or their lines further apart (``Line.style.leading``), if they must be.
     """
-    one = shape(text, style)
+    if style.voice is Voice.NAME:  # not remembered (shaping.shaped)
+        return _fitted(text, style, width, height)
+    return list(_remembered(text, style, width, height))
+
+
+def _fitted(text: str, style: Style, width: float, height: float) -> list[Line]:
+    shown = clean(text)
+    lines = _within_width(shown, style, width, height)
+    for _ in range(3):
+        share, leading = _within_height(lines, height)
+        if share == 1.0 and leading == lines[0].style.leading:
+            break
+        low = replace(_sized(style, lines[0].style.size * share), leading=leading, smallest=None)
+        lines = _within_width(shown, low, width, height)
+    return lines
+
+
+_remembered = lru_cache(maxsize=256)(_fitted)
+
+
+def _within_width(shown: str, style: Style, width: float, height: float) -> list[Line]:
+    one = shape(shown, style)
     if one.reach <= width:
         return [one]
     smaller = _sized(style, style.size * width / one.reach * 0.999)
     if smaller.size >= style.floor:
-        return [shape(text, smaller)]
+        return [shape(shown, smaller)]
+    paragraph = _Paragraph(shown, style)
     low = _sized(style, style.floor)
     if style.lines == 1:
-        return [_cut(clean(text), low, width)]
-    shown = clean(text)
-    best = wrapped(shown, width, _reaches(low))
+        return [paragraph.cut((0, len(shown)), low, width)]
+    best = wrapped(paragraph.measured, width / low.size)
     if len(best) > style.lines:
         kept = best[: style.lines - 1]
-        rest = shown[sum(map(len, kept)) :]
-        return [shape(line, low) for line in kept] + [_cut(rest.strip(), low, width)]
+        rest = (kept[-1][1], len(shown))
+        over = max(paragraph.line(span, low).reach for span in kept) / width
+        if over > 1:  # ink beside its own advance, as of marks without a letter
+            low = _sized(low, low.size / over * 0.999)
+        return [paragraph.line(span, low) for span in kept] + [paragraph.cut(rest, low, width)]
+    whole = paragraph.measured.longest_word * low.size <= width  # then no word is broken for a larger size
     for size in (style.size - step * (style.size - style.floor) / 8 for step in range(8)):
-        trial = _sized(style, size)
-        lines = wrapped(shown, width, _reaches(trial))
+        if whole and paragraph.measured.longest_word * size > width:
+            continue
+        lines = wrapped(paragraph.measured, width / size)
         if len(lines) <= style.lines and len(lines) * size * style.leading <= height:
-            low = trial
+            low = _sized(style, size)
             break
-    parts_within = style.lines if style.whole_parts else 0
-    return [shape(line, low) for line in balanced(shown, width, _reaches(low), parts_within)]
+    return paragraph.balanced(low, width)
 
 
-def _reaches(style: Style) -> Callable[[str], float]:
-    """How wide a text is in a style, remembered, since breaking a line asks for the same parts again and again."""
-    return cache(lambda part: shape(part, style).reach)
+class _Paragraph:
+    """A text measured once, broken at any width; a line of it knows the direction and the levels of the whole."""
+
+    def __init__(self, text: str, style: Style) -> None:
+        self.text, self.style = text, style
+        self.base = bidi.base_level(text) if bidi.has_right(text) else None
+        self.levels = None if self.base is None else tuple(bidi.levels(text, self.base))
+        whole = shaped(text, style.voice, style.features)
+        gap = style.track / style.size
+        sums = [at + spread * gap for at, spread in zip(whole.at, whole.spread_at, strict=True)]
+        self.measured = Measured(text, sums, gap)
+
+    def line(self, span: Span, style: Style) -> Line:
+        start, stop = self.measured.trimmed(span)
+        return self._shaped(self.text[start:stop], style, None if self.levels is None else self.levels[start:stop])
+
+    def _shaped(self, text: str, style: Style, levels: tuple[int, ...] | None) -> Line:
+        return _line(shaped(text, style.voice, style.features, levels, self.base), style)
+
+    def balanced(self, style: Style, width: float) -> list[Line]:
+        """Even lines. Should ink overhang the width, the text is broken, or in the end set, a little narrower."""
+        parts_within = style.lines if style.whole_parts else 0
+        room = width
+        for _ in range(3):
+            lines = [self.line(span, style) for span in balanced(self.measured, room / style.size, parts_within)]
+            over = max(line.reach for line in lines) - width
+            if over <= 0 and len(lines) <= style.lines:
+                return lines
+            room -= max(over, 0.0) + 0.001 * width
+        spans = self._at_most(style, width)
+        over = max(self.line(span, style).reach for span in spans) / width
+        smaller = _sized(style, style.size / over * 0.999) if over > 1 else style
+        return [self.line(span, smaller) for span in spans]
+
+    def _at_most(self, style: Style, width: float) -> list[Span]:
+        spans = wrapped(self.measured, width / style.size)
+        last = min(style.lines, len(spans)) - 1
+        return [*spans[:last], (spans[last][0], len(self.text))]
+
+    def cut(self, span: Span, style: Style, width: float) -> Line:
+        """As many clusters of a span as fit with an ellipsis after them; no dot or comma stands before it."""
+        whole = self.line(span, style)
+        if whole.reach <= width:
+            return whole
+        measured, start = self.measured, self.measured.first(span[0])
+        stops = [start, *(stop for stop in measured.clusters if start < stop < span[1])]
+        room = (width - shape(ELLIPSIS, style).reach) / style.size
+        fitting = sum(measured.width((start, stop)) + measured.gap <= room for stop in stops[1:])
+        for stop in reversed(stops[: fitting + 2]):  # one more may fit where letters overhang
+            kept = self.text[start:stop].rstrip(" ·・，、,;；:-–—")
+            levels = None if self.levels is None else (*self.levels[start : start + len(kept)], self.base or 0)
+            line = self._shaped(kept + ELLIPSIS, style, levels)
+            if line.reach <= width or stop == start:
+                return line
+        raise AssertionError("an ellipsis alone is always tried")
+
+
+def _within_height(lines: Sequence[Line], height: float) -> tuple[float, float]:
+    """(by how much the size must shrink, the leading) for the ink of lines centred in a height to stay inside it and
+    apart. Latin letters and Chinese characters never need it; piled marks and stacked letters do.
+    """
+    size, leading = lines[0].style.size, lines[0].style.leading
+    step = max([leading * size, *(below - under + AIR * size for below, under in _gaps(lines))])
+    if math.isinf(height):
+        return 1.0, step / size
+    span = (len(lines) - 1) * step
+    middle = ASCENT - 0.5  # of a size, from the baseline up to the middle of a Chinese character
+    above = span / 2 + lines[0].ink[3] - middle * size
+    below = span / 2 - lines[-1].ink[1] + middle * size
+    room = height / 2 + OVERHANG * size
+    share = min(1.0, *(room / each for each in (above, below) if each > 0), 1.0)
+    return (share * 0.999 if share < 1.0 else 1.0), step / size
+
+
+def _gaps(lines: Sequence[Line]) -> Iterator[tuple[float, float]]:
+    """For each two lines: how far the lower one rises and the upper one descends (negative)."""
+    return ((lower.ink[3], upper.ink[1]) for upper, lower in pairwise(lines))
 
 
 def _sized(style: Style, size: float) -> Style:
     return replace(style, size=size, track=style.track * size / style.size)
-
-
-def _cut(text: str, style: Style, width: float) -> Line:
-    """As many clusters as fit with an ellipsis after them; found by halving, since width grows with length."""
-    whole = shape(text, style)
-    if whole.reach <= width:
-        return whole
-    parts = clusters(text)
-    low, high = 0, len(parts) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if shape("".join(parts[:middle]).rstrip() + ELLIPSIS, style).reach <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return shape("".join(parts[:low]).rstrip() + ELLIPSIS, style)

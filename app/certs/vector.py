@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
-from typing import Any
 from unicodedata import bidirectional
-from weakref import finalize
 
 from fpdf import FPDF
+from fpdf.enums import PDFResourceType
 
+from app.certs import emoji
 from app.certs.canvas import Canvas
-from app.certs.faces import Face
+from app.certs.embedding import Embedded
+from app.certs.faces import Face, face
 from app.certs.palette import WHITE, Colour, Foil, mixed
 from app.certs.shapes import Box, Disc, Hairline, Shape
 from app.certs.typeset import Glyph, Line
 from app.domain.display import language_of
 
 POINTS = 72 / 25.4  # per millimetre
+EMOJI_DPI = 400
+UNSEEN = ("NotoSans-Regular.ttf", "—")  # carries the text of an emoji; as wide as one, and readers skip blanks
 
 
 class PdfCanvas(Canvas):
@@ -48,7 +52,7 @@ class PdfCanvas(Canvas):
         self.document.set_producer("fpdf2")
         self.document.set_lang(language)
         self.document.set_creation_date(at)
-        self._close = finalize(self, _close_fonts, self.document.fonts)
+        self._embedded: dict[str, Embedded] = {}
         self.new_page()
 
     def new_page(self) -> None:
@@ -64,46 +68,67 @@ class PdfCanvas(Canvas):
 
     def output(self) -> bytes:
         """The finished file. Nothing can be drawn after it."""
-        data = bytes(self.document.output())
-        self._close()
-        return data
+        for each in self._embedded.values():
+            each.embed(self.document)
+        return bytes(self.document.output())
 
     def ink(self, line: Line, x: float, baseline: float, fill: Colour | Foil) -> None:
         colour = fill.flat if isinstance(fill, Foil) else fill
-        for face, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.face):
-            self._show(face, list(glyphs), (x, baseline), line.style.size, colour=colour)
+        for drawn, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.face):
+            size = line.style.size * drawn.fitting.scale
+            if drawn.colour:
+                self._emoji(list(glyphs), (x, baseline), size)
+            else:
+                self._show(drawn, list(glyphs), (x, baseline), size, colour=colour)
+
+    def _emoji(self, glyphs: Sequence[Glyph], at: tuple[float, float], size: float) -> None:
+        """Pictures of emoji, and over each an unseen dash that is copied out as the emoji."""
+        dot = 25.4 / EMOJI_DPI
+        for glyph in glyphs:
+            drawn = emoji.tile(glyph.face, glyph.index, round(size / dot))
+            if drawn is None:
+                continue
+            x, y = at[0] + glyph.x, at[1] - glyph.y
+            left, top = x + drawn.left * dot + self.bleed, y + drawn.top * dot + self.bleed
+            self.document.image(drawn.image, left, top, drawn.image.width * dot, drawn.image.height * dot)
+            dash = face(UNSEEN[0])
+            index = dash.font.get_nominal_glyph(ord(UNSEEN[1]))
+            if glyph.text and index is not None:
+                unseen = Glyph(dash, index, 0, 0, glyph.text)
+                self._show(dash, [unseen], (x, y), size / glyph.face.fitting.scale, colour=WHITE, unseen=True)
 
     def _show(
-        self, face: Face, glyphs: Sequence[Glyph], at: tuple[float, float], size: float, *, colour: Colour
+        self,
+        face: Face,
+        glyphs: Sequence[Glyph],
+        at: tuple[float, float],
+        size: float,
+        *,
+        colour: Colour,
+        unseen: bool = False,
     ) -> None:
-        if face.file.lower() not in self.document.fonts:
-            self.document.add_font(face.file, fname=face.path)
-        self.document.set_font(face.file, size=size * POINTS)
-        font = self.document.current_font
+        embedded = self._embedded.setdefault(face.file, Embedded(face, len(self._embedded) + 1))
         parts: list[str] = []
         expected = glyphs[0].x
         for glyph in glyphs:
-            name = font.ttfont.getGlyphName(glyph.index)
-            advance = round(font.scale * font.ttfont["hmtx"].metrics[name][0])
-            known = font.subset.get_glyph(
-                glyph=glyph.index, unicode=tuple(map(ord, glyph.text)), glyph_name=name, glyph_width=advance
-            )
             shift = round((expected - glyph.x) / size * 1000, 1)
             if shift:
                 parts.append(f"{shift:g}")
             if glyph.y:
                 parts.append(f"] TJ {glyph.y * POINTS:.3f} Ts [")
-            parts.append(f"<{font.subset.pick_glyph(known):04X}>")
+            parts.append(f"<{embedded.code(glyph.index, glyph.text):04X}>")
             if glyph.y:
                 parts.append("] TJ 0 Ts [")
-            expected = glyph.x + advance * size / 1000
+            expected = glyph.x + embedded.advance(glyph.index) * size / 1000
         start = self._point(at[0] + glyphs[0].x, at[1])
-        named = self.document._set_font_for_page(font, size * POINTS, wrap_in_text_object=False)
+        self.document._resource_catalog.add(PDFResourceType.FONT, embedded.number, self.document.page)
+        named = f"/F{embedded.number} {size * POINTS:.2f} Tf"
         shown = f"[{' '.join(parts)}] TJ"
         spoken = _spoken(glyphs)
         if spoken:
             shown = f"/Span <</ActualText <FEFF{spoken}>>> BDC {shown} EMC"
-        self._write(f"q {_rgb(colour)} rg BT {named} {start} Td {shown} ET Q")
+        mode = "3 Tr " if unseen else ""
+        self._write(f"q {_rgb(colour)} rg BT {mode}{named} {start} Td {shown} ET Q")
 
     def draw(self, shapes: Sequence[Shape]) -> None:
         for (kind, colour, width), group in groupby(shapes, key=_pen):
@@ -181,29 +206,31 @@ def _spoken(glyphs: Sequence[Glyph]) -> str:
     """UTF-16 hex of what is copied out or read aloud: the text, not spread letters (ISO 32000-1, 14.9.4).
 
     Empty where there are characters beyond the basic plane: PDFium drops those from such a text, but reads them from
-    the font's own table.
+    the font's own table. Empty too where every letter from right to left speaks for itself: readers turn such letters
+    round, and would turn the text given here a second time. Letters with points need it.
     """
     text = "".join(glyph.text for glyph in glyphs)
     if bidirectional(text[:1] or " ") in ("R", "AL"):
+        if all(glyph.text for glyph in glyphs):
+            return ""
         text = "".join(glyph.text for glyph in reversed(glyphs))
     if any(character > "\uffff" for character in text):
         return ""
     return text.encode("utf-16-be", "replace").hex().upper()
 
 
-def _close_fonts(fonts: dict[str, Any]) -> None:
-    """fpdf2 leaves the font files it reads open."""
-    for font in fonts.values():
-        font.close()
-
-
 def _rgb(colour: Colour) -> str:
     return " ".join(f"{channel / 255:.4f}" for channel in colour)
 
 
+@lru_cache(maxsize=256)
+def _on_paper(colour: Colour, opacity: float) -> Colour:
+    return mixed(WHITE, colour, opacity)
+
+
 def _pen(shape: Shape) -> tuple[str, Colour, float]:
     """What neighbouring shapes must share to be drawn in one stroke."""
-    colour = mixed(WHITE, shape.colour, round(shape.opacity, 2))
+    colour = _on_paper(shape.colour, round(shape.opacity, 2))
     if isinstance(shape, Disc):
         return ("dot", colour, shape.radius * 2) if shape.line is None else ("ring", colour, shape.line)
     return ("line", colour, shape.width) if isinstance(shape, Hairline) else ("fill", colour, 0.0)

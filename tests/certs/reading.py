@@ -16,14 +16,25 @@ def codes(image: Image.Image) -> list[str]:
 
 
 def opened(data: bytes) -> Image.Image:
+    """A picture; one of 256 colours as those who look at it see it, in RGB."""
     image = Image.open(BytesIO(data))
     image.load()
-    return image
+    if image.mode != "P":
+        return image
+    seen = image.convert("RGB")
+    seen.format = image.format
+    return seen
 
 
 def pdf_pages(data: bytes, dots_per_inch: int) -> list[Image.Image]:
     with pypdfium2.PdfDocument(data) as document:
         return [page.render(scale=dots_per_inch / 72).to_pil() for page in document]
+
+
+def first_page(data: bytes, dots_per_inch: int) -> Image.Image:
+    """The first sheet alone."""
+    with pypdfium2.PdfDocument(data) as document:
+        return document[0].render(scale=dots_per_inch / 72).to_pil()
 
 
 def pdf_text(data: bytes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.certs.surface import Surface
+from app.certs.surface import Equivalent, Surface
 
 PAGE_URL = "https://diandian.example.org/certificates/crt01K2M3N4P5Q6R7S8T9V0W1X2Y3"
 RETIRED_ON = date(2026, 11, 2)
@@ -103,7 +103,20 @@ VARIANTS: Mapping[str, Surface] = {
     "few grams": surface(record={"mass_g": 7, "estimate_g": 9}),
     "a thousand tonnes": surface(record={"mass_g": 1_000_000_000, "estimate_g": None}),
     "equivalents": surface(
-        equivalents=("约相当于一辆汽油轿车行驶 2,100 公里的排放", "约相当于一户居民用电 700 千瓦时的排放")
+        equivalents=(
+            Equivalent(
+                "car", "2,081", "公里", "约相当于驾驶汽油车的排放", "约相当于驾驶汽油车 2,081 公里的排放", "DEFRA 2025"
+            ),
+            Equivalent("meal", "138", "顿", "约相当于中餐堂食的排放", "约相当于 138 顿中餐堂食的排放", "CPCD"),
+            Equivalent(
+                "electricity",
+                "711",
+                "千瓦时",
+                "约相当于全国电网用电的排放",
+                "约相当于全国电网 711 千瓦时电的排放",
+                "MEE 2023",
+            ),
+        )
     ),
     "everything long": surface(
         name="阿卜杜热合曼·买买提艾力·吐尔逊古丽·阿依努尔·库尔班江·再依娜甫·阿布都沙拉木·热依汗古丽",

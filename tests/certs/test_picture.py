@@ -7,8 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.certs.art.ornaments import RING_RADIUS
+from app.certs.designs import DESIGNS, classic_sheet
 from app.certs.picture import draw_picture, picture
-from app.certs.surface import Surface
+from app.certs.raster import RasterCanvas
+from app.certs.surface import Look, Surface, tier_of
+from app.domain.display import LANGUAGES
 from app.domain.wording import forbidden_phrases
 from tests.certs.reading import codes, opened, outside, slots
 from tests.certs.samples import PAGE_URL, RECORD, RETIRED_ON, REVOKED_ON, VARIANTS, ranges, surface
@@ -16,7 +20,7 @@ from tests.certs.samples import PAGE_URL, RECORD, RETIRED_ON, REVOKED_ON, VARIAN
 
 def test_it_is_a_png_of_the_size_the_contract_names() -> None:
     image = opened(picture(surface()))
-    assert (image.format, image.size, image.mode) == ("PNG", (1080, 1620), "RGB")
+    assert (image.format, image.size) == ("PNG", (1080, 1620))
 
 
 def test_the_same_surface_gives_the_same_bytes() -> None:
@@ -83,8 +87,9 @@ def test_after_retirement_it_says_so_and_when() -> None:
 
 
 def test_retired_and_promised_differ_at_a_glance_in_the_ring() -> None:
-    promised, done = (opened(picture(s)) for s in (surface(), surface(status="retired", status_on=RETIRED_ON)))
-    dot = (749, 846)  # the ring's rightmost large dot
+    x, y, radius = classic_sheet.ROSETTE
+    dot = (round(x + RING_RADIUS * radius), round(y))  # the middle of the ring's rightmost large dot
+    promised, done = (draw_picture(s).image for s in (surface(), surface(status="retired", status_on=RETIRED_ON)))
     assert promised.getpixel(dot) != done.getpixel(dot)
     red, _, blue = done.getpixel(dot)  # type: ignore[misc] # RGB
     assert red - blue > 60
@@ -114,9 +119,54 @@ def test_several_ranges_are_counted_on_the_picture() -> None:
     assert "等 3 段" in drawn["grams"]
 
 
-def test_equivalents_are_drawn_as_they_were_given() -> None:
-    given = "约相当于一辆汽油轿车行驶 2,100 公里的排放"
-    assert slots(draw_picture(surface(equivalents=(given,))))["equivalent"] == given
+def test_equivalents_are_drawn_in_their_parts_as_they_were_given() -> None:
+    given = VARIANTS["equivalents"].equivalents
+    drawn = slots(draw_picture(VARIANTS["equivalents"]))
+    for each in given:
+        slot = f"equivalent-{each.key}"
+        told = (drawn[slot], drawn[f"{slot}-unit"], drawn[f"{slot}-caption"], drawn[f"{slot}-source"])
+        assert told == (each.number, each.unit, each.caption, each.source)
+
+
+def test_a_revoked_certificate_boasts_of_nothing() -> None:
+    honoured = surface(
+        status="revoked",
+        status_on=REVOKED_ON,
+        equivalents=VARIANTS["equivalents"].equivalents,
+        tier=tier_of(12, "zh-Hans"),
+    )
+    drawn = slots(draw_picture(honoured))
+    assert [slot for slot in drawn if slot.startswith(("equivalent", "tier"))] == []
+
+
+@pytest.mark.parametrize("journeys", [1, 3, 10, 30, 4_321])
+def test_a_tier_is_named_and_counted_and_has_a_medal_of_its_own(journeys: int) -> None:
+    tier = tier_of(journeys, "zh-Hans")
+    assert tier is not None
+    canvas = draw_picture(surface(tier=tier))
+    drawn = slots(canvas)
+    assert drawn["tier"] == tier.name
+    assert drawn["tier-text"] == tier.text
+    assert _medal_of(canvas) != _medal_of(draw_picture(surface()))
+
+
+def test_the_medals_of_the_four_tiers_differ() -> None:
+    tiers = [tier_of(journeys, "zh-Hans") for journeys in (1, 3, 10, 30)]
+    assert len({_medal_of(draw_picture(surface(tier=tier))) for tier in tiers}) == 4
+
+
+def _medal_of(canvas: RasterCanvas) -> bytes:
+    x, y, radius = classic_sheet.MEDAL
+    return canvas.image.crop((int(x - radius), int(y - radius), int(x + radius), int(y + radius))).tobytes()
+
+
+def test_the_scenes_logo_keeps_its_proportions_and_its_colours() -> None:
+    given = BytesIO()
+    Image.new("RGB", (300, 60), (20, 60, 200)).save(given, "PNG")
+    canvas = draw_picture(surface(look=Look(logo=given.getvalue(), colour=(200, 40, 40))))
+    (left, top, right, bottom) = canvas.free[0]
+    assert abs((right - left) / (bottom - top) - 5) < 0.2
+    assert canvas.image.getpixel(((left + right) // 2, (top + bottom) // 2)) == (20, 60, 200)
 
 
 @pytest.mark.parametrize("variant", ["allocated", "retired", "revoked", "english", "everything long"])
@@ -124,24 +174,36 @@ def test_the_code_leads_to_the_public_page(variant: str) -> None:
     assert codes(opened(picture(VARIANTS[variant]))) == [PAGE_URL]
 
 
-def test_the_code_survives_a_chat_that_halves_and_recompresses_the_picture() -> None:
-    small = opened(picture(surface())).resize((540, 810), Image.Resampling.BILINEAR)
-    sent = BytesIO()
-    small.save(sent, "JPEG", quality=60)
-    assert codes(opened(sent.getvalue())) == [PAGE_URL]
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_code_survives_a_chat_that_halves_and_recompresses_the_picture(design: str, language: str) -> None:
+    # over the four languages each design is seen in every state in every colour
+    colours = (None, (190, 30, 60), (40, 90, 200), (250, 220, 60))
+    for turn, status in enumerate(("allocated", "retired", "revoked"), start=LANGUAGES.index(language)):
+        shown = surface(
+            status=status,
+            status_on=None if status == "allocated" else REVOKED_ON,
+            locale=language,
+            look=Look(design, colours[turn % 4]),
+        )
+        small = opened(picture(shown)).convert("RGB").resize((540, 810), Image.Resampling.BILINEAR)
+        sent = BytesIO()
+        small.save(sent, "JPEG", quality=60)
+        assert codes(opened(sent.getvalue())) == [PAGE_URL], (status, colours[turn % 4])
 
 
 def test_a_given_mini_program_code_takes_the_codes_place() -> None:
     given = BytesIO()
     Image.new("RGB", (430, 430), (200, 30, 120)).save(given, "PNG")
-    image = opened(picture(surface(mini_program_code=given.getvalue())))
+    image = opened(picture(surface(mini_program_code=given.getvalue()))).convert("RGB")
     assert codes(image) == []
-    assert image.getpixel((868, 1392)) == (200, 30, 120)
+    place = tuple(round(value) for value in classic_sheet.CODE.centre)
+    assert image.getpixel(place) == (200, 30, 120)  # type: ignore[arg-type] # two numbers
 
 
 def test_a_name_no_face_can_draw_is_reported_and_does_not_stop_the_certificate() -> None:
-    canvas = draw_picture(surface(name="小明😀"))
-    assert canvas.missing == ["😀"]
+    canvas = draw_picture(surface(name="小明\ue123"))
+    assert canvas.missing == ["\ue123"]
     assert slots(canvas)["name"] == "小明•"
 
 
@@ -170,3 +232,21 @@ def test_any_name_and_any_scene_can_be_drawn_within_the_margins(name: str, scene
     for run in draw_picture(shown).runs:
         assert run.box.left - 1 <= run.ink.left
         assert run.ink.right <= run.box.right + 1
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_what_was_revoked_shows_no_honour_of_many_journeys(design: str) -> None:
+    look, tier = Look(design), tier_of(12, "zh-Hans")
+    valid = draw_picture(surface(look=look, tier=tier))
+    revoked = draw_picture(surface(look=look, tier=tier, status="revoked", status_on=REVOKED_ON))
+    assert tier is not None
+    assert any(tier.name in run.text for run in valid.runs)
+    assert not any(tier.name in run.text for run in revoked.runs)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_stamp_of_what_was_revoked_has_air_beside_its_word(design: str, locale: str) -> None:
+    canvas = draw_picture(surface(look=Look(design), locale=locale, status="revoked", status_on=REVOKED_ON))
+    [stamp] = [run for run in canvas.runs if run.slot == "revoked"]
+    assert stamp.ink.width < 0.9 * 360  # the narrowest of the stamps

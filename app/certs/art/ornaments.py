@@ -1,25 +1,32 @@
 """Frame, divider, rule, seal for any canvas; sizes are pixels of the 1080-wide sheet times ``unit``."""
 
 import math
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image
 
 from app.certs.art import dots
+from app.certs.art.cutout import cut_out
 from app.certs.art.mark import mark, seal_ground
 from app.certs.canvas import Canvas
 from app.certs.faces import Voice
 from app.certs.palette import CINNABAR, GOLD, LEAF, MOSS, PAPER, Colour, mixed
+from app.certs.raster import RasterCanvas
 from app.certs.shapes import Box, Disc, Hairline, Polygon, Shape, moved
 from app.certs.typeset import Style, shape
 
 SEAL_WORDS = "点点为证"
+RING_RADIUS = 1.09  # of the rosette inside it
 
 
 def frame(canvas: Canvas, page: Box, unit: float = 1.0) -> None:
-    """Gold hairlines with a row of dots between them and a small rosette of dots in each corner."""
+    """Gold hairlines with a braid of dots between them and a small rosette of dots in each corner."""
     shapes: list[Shape] = []
     for inset, width, opacity in ((30, 2.0, 1.0), (58, 1.3, 0.9), (65, 0.8, 0.45)):
         shapes.append(_outline(page.inset(inset * unit), width * unit, opacity))
     middle = page.inset(44 * unit)
-    shapes += _border_dots(middle, 26 * unit, 9 * unit, 1.25 * unit)
+    shapes += _braid(middle, 26 * unit, 22 * unit, unit)
     for x in (middle.left, middle.right):
         for y in (middle.top, middle.bottom):
             shapes += [moved(disc, x, y, unit) for disc in _corner()]
@@ -31,16 +38,19 @@ def _outline(box: Box, width: float, opacity: float) -> Hairline:
     return Hairline((*corners, corners[0], (box.left + width, box.top)), GOLD, width, opacity)
 
 
-def _border_dots(box: Box, corner: float, pitch: float, dot: float) -> list[Disc]:
+def _braid(box: Box, corner: float, pitch: float, unit: float) -> list[Disc]:
+    """Two strands of dots that cross all along a box's sides, as engravers lay them, and a larger dot in every eye."""
     discs = []
     for length, vertical in ((box.width - 2 * corner, False), (box.height - 2 * corner, True)):
-        count = round(length / pitch / 3) * 3 + 1
-        for step in range(count):
-            along = corner + length * step / (count - 1)
-            radius = dot * (1.7 if step % 3 == 0 else 1.0)
+        eyes = round(length / pitch)
+        places = [(step / 8, 5.6 * math.sin(math.pi * step / 8), 0.95) for step in range(8 * eyes + 1)]
+        places += [(along, -aside, dot) for along, aside, dot in places if aside]
+        places += [(number + 0.5, 0.0, 1.7) for number in range(eyes)]
+        for along, aside, dot in places:
+            down = corner + length * along / eyes
             for far in (0.0, box.width if vertical else box.height):
-                x, y = (far, along) if vertical else (along, far)
-                discs.append(Disc(box.left + x, box.top + y, radius, GOLD, 0.8))
+                x, y = (far + aside * unit, down) if vertical else (down, far + aside * unit)
+                discs.append(Disc(box.left + x, box.top + y, dot * unit, GOLD, 0.9))
     return discs
 
 
@@ -51,6 +61,23 @@ def _corner() -> list[Disc]:
             angle = 2 * math.pi * step / count
             discs.append(Disc(radius * math.cos(angle), radius * math.sin(angle), dot, GOLD, 0.9))
     return discs
+
+
+_FOIL = (
+    *((0.0, (206, 170, 96)), (0.16, (172, 130, 56)), (0.30, (142, 103, 38)), (0.42, (200, 162, 88))),
+    *((0.50, (226, 196, 128)), (0.60, (184, 142, 64)), (0.76, (148, 108, 42)), (0.88, (206, 168, 94))),
+    (1.0, (160, 120, 50)),
+)
+
+
+def foiled(image: Image.Image, draw: Callable[[RasterCanvas], None]) -> None:
+    """Lay a drawing onto an image in gold foil, which shines in bands across the sheet, whatever colours it has."""
+    cover = cut_out(image.size, draw).getchannel("A")
+    rows, columns = np.ogrid[0 : image.height, 0 : image.width]
+    across = (columns / image.width + rows / image.height) / 2
+    stops = [stop for stop, _ in _FOIL]
+    tones = [np.interp(across, stops, [colour[c] for _, colour in _FOIL]) for c in range(3)]
+    image.paste(Image.fromarray(np.dstack(tones).round().astype(np.uint8)), (0, 0), cover)
 
 
 def divider(canvas: Canvas, x: float, y: float, half: float, unit: float = 1.0) -> None:
@@ -106,7 +133,7 @@ def status_ring(canvas: Canvas, rosette: tuple[float, float, float], *, closed: 
     """
     x, y, radius = rosette
     room = 0.05 * radius
-    ring = [moved(dot, x, y, radius) for dot in dots.ring(closed, GOLD, 1.09, dot=0.0155)]
+    ring = [moved(dot, x, y, radius) for dot in dots.ring(closed, GOLD, RING_RADIUS, dot=0.0155)]
     canvas.draw([dot for dot in ring if not any(_covers(run.ink.inset(-room), dot) for run in canvas.runs)])
 
 

@@ -1,0 +1,124 @@
+"""What designs share beside the words: medal, equivalents, logo, stamp. Pictures of them are kept per process."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image
+
+from app.certs.art.cutout import cut_out
+from app.certs.art.icons import icon
+from app.certs.art.medal import medal
+from app.certs.faces import Voice
+from app.certs.palette import CINNABAR, GOLD, INK, INK_2, PAPER, PINE, Colour
+from app.certs.raster import RasterCanvas
+from app.certs.shapes import Box, Hairline, moved
+from app.certs.surface import Equivalent, Tier
+from app.certs.typeset import Style, shape
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """Colours of what stands on one ground: pictures, their dots, the ground itself, numbers, captions, sources."""
+
+    body: Colour = PINE
+    dot: Colour = GOLD
+    ground: Colour = PAPER
+    number: Colour = PINE
+    caption: Colour = INK
+    source: Colour = INK_2
+
+
+def lay_equivalents(canvas: RasterCanvas, given: Sequence[Equivalent], box: Box, inks: Inks) -> None:
+    """Up to three comparisons in columns with hairlines between them: picture, number and unit, caption, source."""
+    shown = given[:3]
+    if not shown:
+        return
+    column = box.width / 3
+    left = box.left + (box.width - column * len(shown)) / 2
+    row = _icon_row(tuple(each.key for each in shown), round(column), inks)
+    canvas.paste(row, (round(left), round(box.top)), row)
+    for number, each in enumerate(shown):
+        x, slot = left + number * column, f"equivalent-{each.key}"
+        _amount(canvas, slot, each, Box(x + 10, box.top + 41, column - 20, 44), inks)
+        caption = Style(Voice.DETAIL, 17, 15, lines=2, leading=1.16)
+        at = Box(x + 14, box.top + 85, column - 28, 37)
+        canvas.lay(f"{slot}-caption", each.caption or each.text, caption, at, inks.caption)
+        source = Style(Voice.DETAIL, 14, 9, leading=1.2)
+        canvas.lay(f"{slot}-source", each.source, source, Box(x + 14, box.top + 125, column - 28, 17), inks.source)
+
+
+def _amount(canvas: RasterCanvas, slot: str, each: Equivalent, box: Box, inks: Inks) -> None:
+    """Number and unit on one baseline, centred together; both smaller if they are too wide."""
+    size = 38.0
+    while True:
+        number = shape(each.number, Style(Voice.FIGURE, size))
+        unit = shape(each.unit, Style(Voice.NAME, size * 0.5))
+        gap = size * 0.2
+        width = number.reach + gap + unit.reach
+        if width <= box.width or size < 16:
+            break
+        size *= max(0.6, box.width / width * 0.99)
+    left, baseline = box.centre[0] - width / 2, box.bottom - 11
+    canvas.put(slot, number, (left, baseline), inks.number, box)
+    canvas.put(f"{slot}-unit", unit, (left + number.reach + gap, baseline), inks.number, box)
+
+
+@lru_cache(maxsize=32)
+def _icon_row(keys: tuple[str, ...], column: int, inks: Inks) -> Image.Image:
+    """The pictures of a row and the hairlines between its columns, without their ground."""
+
+    def draw(canvas: RasterCanvas) -> None:
+        for number, key in enumerate(keys):
+            middle = column * (number + 0.5)
+            canvas.draw([moved(part, middle, 22, 22) for part in icon(key, inks.body, inks.dot, inks.ground)])
+            if number:
+                for step in range(24):
+                    y = 14 + 110 * step / 24
+                    opacity = 1 - abs(2 * (step + 0.5) / 24 - 1)
+                    canvas.draw([Hairline(((column * number, y), (column * number, y + 4.6)), inks.dot, 1.2, opacity)])
+
+    return cut_out((column * len(keys), 136), draw)
+
+
+def lay_medal(canvas: RasterCanvas, tier: Tier, at: tuple[float, float, float], inks: Inks) -> None:
+    """The medal of a tier; its name and how many journeys there were are words, which the design lays."""
+    x, y, radius = at
+    picture = _medal(tier.level, round(radius), inks.dot)
+    canvas.paste(picture, (round(x) - picture.width // 2, round(y) - picture.height // 2), picture)
+
+
+@lru_cache(maxsize=32)
+def _medal(level: int, radius: int, colour: Colour) -> Image.Image:
+    side = 2 * radius + 8
+    parts = medal(level, colour, colour)
+    return cut_out(
+        (side, side), lambda canvas: canvas.draw([moved(part, side / 2, side / 2, radius) for part in parts])
+    )
+
+
+def spaced_rows(
+    rows: Sequence[tuple[str, str, str]], box: Box, style: Style, width: float
+) -> Iterator[tuple[tuple[str, str, str], float, float]]:
+    """Each row with its top and height in a box; one too long for a line of the style's smallest type has two."""
+    longest = width * style.size / style.floor
+    shares = [1.65 if shape(text, style).reach > longest else 1.0 for _, _, text in rows]
+    step, top = box.height / sum(shares), box.top
+    for row, share in zip(rows, shares, strict=True):
+        yield row, top, step * share
+        top += step * share
+
+
+def lay_revoked(canvas: RasterCanvas, words: str, rosette: tuple[float, float, float], stamp: Box) -> None:
+    """The number struck through and a stamp that says why."""
+    x, y, radius = rosette
+    canvas.draw([Hairline(((x - 1.36 * radius, y + 40), (x + 1.36 * radius, y - 40)), CINNABAR, 6, 0.85)])
+    canvas.rectangle(stamp, fill=PAPER, line=CINNABAR, width=4, radius=8)
+    room = Box(stamp.left + 30, stamp.top + 10, stamp.width - 60, stamp.height - 20)
+    canvas.lay("revoked", words, Style(Voice.NAME, 52, 26, leading=1.2, track=10), room, CINNABAR)
+
+
+def lay_sample(canvas: RasterCanvas, words: str, tag: Box) -> None:
+    """The tag that says plainly that this is a sample."""
+    canvas.rectangle(tag, fill=PAPER, line=CINNABAR, width=2, radius=8)
+    canvas.lay("sample", words, Style(Voice.NAME, tag.height * 0.58, 15, track=6), tag.inset(5), CINNABAR)

@@ -1,0 +1,310 @@
+"""The company design: its picture is its own data, its facts are a register's, and it keeps to its boxes."""
+
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.certs.card import card, draw_card
+from app.certs.designs import company_sheet as sheet
+from app.certs.designs.company_field import Field, Tally, tally
+from app.certs.palette import PAPER, PINE, Colour
+from app.certs.picture import draw_picture, picture
+from app.certs.raster import RasterCanvas
+from app.certs.surface import Equivalent, Look, Surface, Tier, facts, rows_of
+from tests.certs.reading import codes, opened, outside, slots
+from tests.certs.samples import PAGE_URL, RECORD, RETIRED_ON, REVOKED_ON, VARIANTS, surface
+
+COMPANY = Look(design="company")
+FIELDS = (replace(sheet.FIELD, left=3, top=5), replace(sheet.CARD_FIELD, left=3, top=5))
+MASSES = st.integers(min_value=0, max_value=10**13)
+GIVEN = (
+    Equivalent("car", "2,081", "km", "roughly the emissions of driving a petrol car", "", "DEFRA 2025"),
+    Equivalent("meal", "138", "meals", "roughly the emissions of restaurant meals in China", "", "CPCD 2022"),
+    Equivalent("electricity", "711", "kWh", "roughly the emissions of electricity from the grid", "", "MEE 2023"),
+)
+SIZES = {"picture": (sheet.WIDTH, sheet.HEIGHT), "card": (1000, 800)}
+DRAWINGS = {"picture": draw_picture, "card": draw_card}
+
+
+def company(shown: Surface) -> Surface:
+    return replace(shown, look=replace(shown.look, design="company"))
+
+
+@cache
+def drawn(variant: str, kind: str) -> RasterCanvas:
+    return DRAWINGS[kind](company(VARIANTS[variant]))
+
+
+def ink_of_dots(image: Image.Image, field: Field, ink: Colour = PINE, ground: Colour = PAPER) -> list[float]:
+    """For each dot the share of its cell that is inked."""
+    red = np.asarray(image.convert("RGB"), dtype=float)[..., 0]
+    covered = (ground[0] - red) / (ground[0] - ink[0])
+    lefts, tops = np.array([field.cell_of(dot) for dot in range(field.dots)]).T
+    within = np.arange(field.cell)
+    cells = covered[tops[:, None, None] + within[:, None], lefts[:, None, None] + within]
+    shares: list[float] = cells.mean(axis=(1, 2)).tolist()
+    return shares
+
+
+def overlaps(canvas: RasterCanvas) -> list[tuple[str, str]]:
+    """Pairs of lines whose ink meets; the stamp of a revoked certificate is meant to lie over others."""
+    runs = [run for run in canvas.runs if run.slot != "revoked"]
+    return [
+        (one.text, other.text)
+        for one, other in combinations(runs, 2)
+        if min(one.ink.right, other.ink.right) - max(one.ink.left, other.ink.left) > 0.5
+        and min(one.ink.bottom, other.ink.bottom) - max(one.ink.top, other.ink.top) > 0.5
+    ]
+
+
+@given(MASSES, st.sampled_from([100, 1000]))
+@example(1_000_000, 1000)
+@example(1_000_001, 1000)
+@example(7, 1000)
+def test_a_tally_is_exact_and_the_finest_that_so_many_dots_hold(mass_g: int, dots: int) -> None:
+    told = tally(mass_g, dots)
+    assert told.whole * told.dot_g + told.rest_g == mass_g
+    assert 0 <= told.rest_g < told.dot_g
+    assert told.whole + (told.rest_g > 0) <= dots
+    assert set(str(told.dot_g)) <= {"1", "0"}
+    assert told.dot_g == 1 or mass_g > dots * told.dot_g // 10
+
+
+@pytest.mark.parametrize(
+    ("mass_g", "dot"),
+    [(7, "1 g"), (1_000, "1 g"), (1_001, "10 g"), (99_000, "100 g"), (405_412, "1 kg"), (1_000_000, "1 kg"),
+     (12_345_678, "100 kg"), (10**9, "1 t"), (10**9 + 1, "10 t"), (10**12 + 1, "10,000 t")],
+)  # fmt: skip
+def test_one_dot_is_a_round_mass_written_exactly(mass_g: int, dot: str) -> None:
+    assert tally(mass_g, 1000).dot == dot
+
+
+def test_a_negative_mass_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        tally(-1, 1000)
+
+
+def test_no_dot_shares_its_cell_with_another() -> None:
+    for field in (sheet.FIELD, sheet.CARD_FIELD):
+        places = sorted(field.cell_of(dot) for dot in range(field.dots))
+        assert len(set(places)) == field.dots
+        xs, ys = sorted({x for x, _ in places}), sorted({y for _, y in places})
+        assert (len(xs), len(ys)) == (field.columns, field.rows)
+        assert all(after - before > field.cell for each in (xs, ys) for before, after in pairwise(each))
+        assert (field.box.left, field.box.bottom) == (xs[0], ys[-1] + field.cell)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(min_value=1, max_value=10**10), st.booleans(), st.sampled_from(FIELDS))
+@example(405_412, True, FIELDS[0])
+@example(405_412, False, FIELDS[1])
+@example(1_000_000_000, False, FIELDS[0])
+def test_a_field_shows_as_many_dots_as_its_tally_says(mass_g: int, closed: bool, field: Field) -> None:
+    canvas = RasterCanvas(Image.new("RGB", (860, 350), PAPER))
+    field.engrave(canvas, PINE)
+    point = ink_of_dots(canvas.image, field)[0]
+    told = field.fill(canvas, mass_g, PINE, closed=closed)
+    assert told == tally(mass_g, field.dots)
+    ink = ink_of_dots(canvas.image, field)
+    # counted from the first on, without holes: whole dots alike, then the rest's, then points only
+    whole, last, beyond = ink[: told.whole], ink[told.whole : told.whole + 1], ink[told.whole + (told.rest_g > 0) :]
+    assert all(each > 3 * point and each == pytest.approx(whole[0]) for each in whole)
+    assert all(each == pytest.approx(point) for each in beyond)
+    if told.rest_g:
+        assert last[0] > 1.4 * point
+        assert not whole or last[0] <= whole[0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(min_value=200, max_value=999))
+def test_the_last_dot_has_the_area_of_its_grams(rest: int) -> None:
+    field = FIELDS[1]
+    canvas = RasterCanvas(Image.new("RGB", (860, 350), PAPER))
+    told = field.fill(canvas, 11_000 + rest, PINE, closed=True)
+    assert told == Tally(1000, 11, rest)
+    ink = ink_of_dots(canvas.image, field)
+    assert ink[11] / ink[10] == pytest.approx(rest / 1000, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("variant", "kind", "dots", "scale"),
+    [
+        ("allocated", "picture", 406, "= 1 kg"),
+        ("retired", "picture", 406, "= 1 kg"),
+        ("few grams", "picture", 7, "= 1 g"),
+        ("organiser", "picture", 124, "= 100 kg"),
+        ("a thousand tonnes", "picture", 1000, "= 1 t"),
+        ("allocated", "card", 41, "= 10 kg"),
+        ("retired", "card", 41, "= 10 kg"),
+        ("few grams", "card", 7, "= 1 g"),
+        ("a thousand tonnes", "card", 100, "= 10 t"),
+    ],
+)
+def test_the_certificate_is_drawn_from_its_own_grams(variant: str, kind: str, dots: int, scale: str) -> None:
+    canvas = drawn(variant, kind)
+    ink = ink_of_dots(canvas.image, {"picture": sheet.FIELD, "card": sheet.CARD_FIELD}[kind])
+    assert sum(each > 0.07 for each in ink) == dots
+    assert slots(canvas)["scale"] == scale
+
+
+def test_a_promise_is_open_dots_and_what_is_cancelled_is_filled() -> None:
+    x, y = sheet.FIELD.cell_of(0)
+    middle = (x + sheet.FIELD.cell // 2, y + sheet.FIELD.cell // 2)
+    promised, done = drawn("allocated", "picture").image, drawn("retired", "picture").image
+    assert promised.getpixel(middle) == PAPER
+    assert done.getpixel(middle) == PINE
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_line_lies_inside_its_box_and_the_sheet(variant: str, kind: str) -> None:
+    canvas = drawn(variant, kind)
+    width, height = SIZES[kind]
+    assert outside(canvas) == []
+    assert canvas.missing == []
+    assert [run.text for run in canvas.runs if run.box.right > width or run.box.bottom > height] == []
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_lines_do_not_run_into_each_other(variant: str, kind: str) -> None:
+    assert overlaps(drawn(variant, kind)) == []
+
+
+def luminance(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Relative luminance (WCAG 2) of RGB pixels, 0 to 1."""
+    share = pixels / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ (0.2126, 0.7152, 0.0722))
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+@pytest.mark.parametrize("variant", ["allocated", "english retired", "revoked", "sample", "equivalents"])
+def test_every_line_stands_out_from_the_paper(variant: str, kind: str) -> None:
+    canvas = drawn(variant, kind)
+    light = luminance(np.asarray(canvas.image.convert("RGB"), dtype=float))
+    for run in canvas.runs:
+        part = light[round(run.ink.top) : round(run.ink.bottom), round(run.ink.left) : round(run.ink.right)]
+        contrast = (part.max() + 0.05) / (np.quantile(part, 0.02) + 0.05)
+        assert contrast >= (4.5 if run.size < 32 else 3.0), (run.slot, run.text)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_it_shows_every_fact_of_the_record(variant: str) -> None:
+    shown, told = facts(VARIANTS[variant]), slots(drawn(variant, "picture"))
+    for slot, label, text in rows_of(shown):
+        assert (told[f"{slot}-label"], told[slot].replace(" ", "")) == (label, text.replace(" ", ""))
+    assert told["methodology"] == shown.methodology
+    assert (told["mass"], told["unit"], told["gas"]) == (shown.mass.number, shown.mass.unit, "CO₂e")
+    assert (told["name"], told["issuer"]) == (shown.name, shown.issuer)
+    assert told["sentence"].replace(" ", "") == shown.sentence.replace(" ", "")  # a line ends where a space was
+    words = shown.words
+    assert (told["title"], told["subtitle"], told["presented"]) == (words.title, words.subtitle, words.presented_to)
+    assert told["label"] == words.label[shown.dress.status]
+    assert (told["not-an-asset"], told["scan"]) == (words.not_an_asset, words.scan)
+    assert told.get("sample") == (words.sample if shown.sample else None)
+    assert told.get("revoked") == (words.revoked if shown.dress.revoked else None)
+
+
+def test_long_facts_are_told_in_full_on_two_lines() -> None:
+    long = "四川省甘孜藏族自治州大渡河流域退化草地生态修复与可持续经营综合减排示范项目"
+    project = {
+        **RECORD["project"],
+        "name": long + "（第二期）",
+        "registry": long + "登记平台",
+        "methodology": long + "方法学",
+    }
+    canvas = draw_picture(
+        surface(look=COMPANY, equivalents=GIVEN, sample=True, locale="en", record={"project": project})
+    )
+    told = slots(canvas)
+    assert told["project"].startswith(long + "（第二期）")
+    assert "…" not in told["project"] + told["registry"] + told["methodology"] + told["status"]
+    assert outside(canvas) == []
+    assert not overlaps(canvas)
+
+
+def test_equivalents_stand_in_three_columns_with_their_sources_and_not_on_what_was_revoked() -> None:
+    canvas = draw_picture(surface(look=COMPANY, locale="en", equivalents=GIVEN))
+    told = slots(canvas)
+    for each in GIVEN:
+        slot = f"equivalent-{each.key}"
+        # a line ends where a space was
+        shown = (told[slot], told[f"{slot}-unit"], told[f"{slot}-caption"].replace(" ", ""), told[f"{slot}-source"])
+        assert shown == (each.number, each.unit, each.caption.replace(" ", ""), each.source)
+    lefts = [run.ink.left for run in canvas.runs if run.slot in ("equivalent-car", "equivalent-meal")]
+    assert lefts[1] - lefts[0] > 200
+    assert outside(canvas) == []
+    revoked = surface(look=COMPANY, equivalents=GIVEN, status="revoked", status_on=REVOKED_ON)
+    assert not [run for run in draw_picture(revoked).runs if run.slot.startswith("equivalent")]
+
+
+def test_a_tier_is_named_and_counted_in_gold_dots() -> None:
+    tier = Tier(3, 10, "十程", "第 10 次自付减排的行程")
+    canvas = draw_picture(surface(look=COMPANY, tier=tier))
+    told = slots(canvas)
+    assert (told["tier"], told["tier-text"]) == (tier.name, tier.text)
+    assert "tier" not in slots(draw_picture(surface(look=COMPANY)))
+    assert outside(canvas) == []
+
+
+@pytest.mark.parametrize("size", [(640, 120), (90, 300), (200, 200)])
+def test_the_organisers_logo_keeps_its_proportions_and_its_room(size: tuple[int, int]) -> None:
+    given_logo = BytesIO()
+    Image.new("RGB", size, (200, 30, 120)).save(given_logo, "PNG")
+    image = draw_picture(surface(look=replace(COMPANY, logo=given_logo.getvalue()))).image
+    rows, columns = np.nonzero((np.abs(np.asarray(image, dtype=int) - (200, 30, 120)) < 8).all(-1))
+    width, height = columns.max() - columns.min() + 1, rows.max() - rows.min() + 1
+    assert width / height == pytest.approx(size[0] / size[1], rel=0.05)
+    assert (columns.max() + 1, rows.max() < sheet.HEAD_RULE_Y) == (sheet.RIGHT, True)
+    assert columns.min() >= sheet.ISSUER.right
+
+
+@pytest.mark.parametrize("variant", ["allocated", "retired", "revoked", "english", "everything long", "equivalents"])
+def test_the_code_survives_a_chat_that_halves_and_recompresses_the_picture(variant: str) -> None:
+    shown = company(VARIANTS[variant])
+    assert codes(opened(picture(shown))) == [PAGE_URL]
+    small = opened(picture(shown)).convert("RGB").resize((540, 810), Image.Resampling.BILINEAR)
+    sent = BytesIO()
+    small.save(sent, "JPEG", quality=60)
+    assert codes(opened(sent.getvalue())) == [PAGE_URL]
+
+
+def test_a_given_mini_program_code_takes_the_codes_place() -> None:
+    code = BytesIO()
+    Image.new("RGB", (430, 430), (200, 30, 120)).save(code, "PNG")
+    image = opened(picture(surface(look=COMPANY, mini_program_code=code.getvalue()))).convert("RGB")
+    assert codes(image) == []
+    x, y = (round(place) for place in sheet.CODE.centre)
+    assert np.abs(np.asarray(image, dtype=int)[y, x] - (200, 30, 120)).max() < 8
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_card_is_light_enough_for_a_chat(variant: str) -> None:
+    assert len(card(company(VARIANTS[variant]))) < 128 * 1024
+
+
+def test_the_card_tells_name_mass_scene_and_status() -> None:
+    told = slots(draw_card(surface(look=COMPANY, status="retired", status_on=RETIRED_ON)))
+    assert (told["name"], told["mass"], told["unit"], told["gas"]) == ("林小满", "405", "kg", "CO₂e")
+    assert told["scene"] == "首届中国数字碳中和高峰论坛"
+    assert told["status"] == "已于 2026 年 11 月 2 日注销"
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60), st.integers(min_value=1, max_value=10**9))
+def test_any_name_scene_and_mass_can_be_drawn_within_the_margins(name: str, scene: str, mass_g: int) -> None:
+    record = {"scene": {"code": "X", "name": scene, "kind": "other"}, "mass_g": mass_g}
+    shown = surface(look=COMPANY, name=name, record=record)
+    for draw in DRAWINGS.values():
+        for run in draw(shown).runs:
+            assert run.box.left - 1 <= run.ink.left
+            assert run.ink.right <= run.box.right + 1

@@ -1,0 +1,46 @@
+"""Where the lines of a certificate's own sentences end."""
+
+from itertools import pairwise
+
+import pytest
+
+from app.certs.faces import Voice
+from app.certs.typeset import Style, fit, shape
+
+_FAIR = "第二十三届中国西部（成都）国际农业博览会暨绿色低碳与乡村高质量发展高峰论坛"
+_SENTENCES = (
+    f"为「{_FAIR}」之行（自报估算 193 kg），点点承诺于 2027 年 6 月 30 日前代其注销 129 kg 减排量",
+    "为「The Twenty-Third Fair」之行（自报估算 1.50 t），点点代其注销 999 kg 减排量，已于 2026 年 11 月 2 日注销",
+    "为日常生活（自报估算 1,500 t）的这张证书已于 2026 年 11 月 2 日撤销，不再代表任何注销",
+    "已为 12 次行程覆盖全部自报估算",
+)
+_WORDS = ("点点", "自报", "估算", "承诺", "代其", "注销", "减排", "已于", "撤销", "证书", "行程", "覆盖")
+
+
+@pytest.mark.parametrize("text", _SENTENCES)
+@pytest.mark.parametrize("width", range(200, 900, 37))
+def test_no_line_ends_inside_a_word_of_our_own_sentence(text: str, width: int) -> None:
+    lines = [line.text for line in fit(text, Style(Voice.TEXT, 24, 24, lines=12), width)]
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for upper, lower in pairwise(lines):
+        assert upper[-1] + lower[0] not in _WORDS, lines
+
+
+@pytest.mark.parametrize("width", range(260, 700, 20))
+def test_a_compound_is_not_parted_at_its_hyphen_while_a_double_name_may_be(width: int) -> None:
+    text = "For the journey to “云上苍山” (self-reported estimate 608 kg), Diandian undertakes to cancel 405 kg"
+    lines = [line.text for line in fit(text, Style(Voice.TEXT_LATIN, 24, 24, lines=12), width)]
+    assert not any(line.endswith("-") for line in lines), lines
+
+
+def test_a_double_name_may_be_parted_at_its_hyphen() -> None:
+    name = "Щербаківська-Їжакевич"
+    style = Style(Voice.NAME, 40, 40, lines=2)
+    lines = fit(name, style, 0.7 * shape(name, style).reach)
+    assert [line.text for line in lines] == ["Щербаківська-", "Їжакевич"]
+
+
+def test_letters_of_a_spaced_title_are_not_joined() -> None:
+    title, text = shape("fi", Style(Voice.TITLE, 60, track=6)), shape("fi", Style(Voice.NAME, 60))
+    assert len(title.glyphs) == 2
+    assert len(text.glyphs) == 1
