@@ -12,6 +12,7 @@ from simulator.miniprogram import make_miniprogram
 from simulator.pages import make_pages
 from simulator.refunds import add_refunds
 from simulator.shipping import add_shipping
+from simulator.subscriptions import add_subscriptions
 from simulator.transactions import add_transactions
 from simulator.world import World
 
@@ -36,6 +37,7 @@ def create_app(world: World) -> Flask:
 
     api = make_miniprogram(world)
     add_shipping(api, world)
+    add_subscriptions(api, world)
     app.register_blueprint(api)
 
     app.register_blueprint(make_control(world))

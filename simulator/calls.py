@@ -25,6 +25,7 @@ def watch(blueprint: Blueprint, world: World) -> None:
     def after(response: Response) -> Response:
         fault: Fault | None = g.get("fault")
         world.calls.append({
+            "number": next(world.call_numbers),
             "at": utc_text(world.clock.real()),
             "target": _target(),
             "method": request.method,

@@ -2,7 +2,7 @@
 
 import time
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import requests
 
@@ -39,10 +39,18 @@ class SimulatorControl:
         """Puts the business clock forward: codes, prepay_ids and orders expire, bills get ready."""
         self._call("POST", "/clock", {"advance_s": seconds})
 
-    def calls(self, target: str | None = None) -> list[dict[str, Any]]:
-        """Requests the simulator got from outside, oldest first: at, target, method, path, status, fault."""
-        items: list[dict[str, Any]] = self._call("GET", "/calls" + (f"?target={target}" if target else ""))["items"]
+    def calls(self, target: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """Requests the simulator got from outside, oldest first: number, at, target, method, path, status, fault.
+
+        Only the last 2,000 are kept: to count, ask for those ``after`` a ``last_call()``, never for two lengths.
+        """
+        query = urlencode({"after": after} | ({"target": target} if target else {}))
+        items: list[dict[str, Any]] = self._call("GET", f"/calls?{query}")["items"]
         return items
+
+    def last_call(self) -> int:
+        """The number of the newest call there was (0: none yet); numbers only grow."""
+        return max((int(call["number"]) for call in self.calls()), default=0)
 
     def fault(self, target: str, fault: str, times: int | None = 1, **params: object) -> int:
         """The next ``times`` uses of ``target`` go wrong (None: always). Names and parameters: simulator/faults.py."""
@@ -76,6 +84,15 @@ class SimulatorControl:
     def request_payment(self, params: dict[str, Any], user: str, action: str = "pay") -> str:
         """Plays wx.requestPayment with the parameters our API gave (``appId`` added by the client). The errMsg."""
         return str(self._call("POST", "/request-payment", params | {"user": user, "action": action})["errMsg"])
+
+    def subscribe(self, user: str, *templates: str) -> None:
+        """The person accepts one more message of each template."""
+        self._call("POST", "/subscriptions", {"user": user, "templates": list(templates)})
+
+    def messages(self, user: str) -> list[dict[str, Any]]:
+        """Subscribe messages that arrived on this person's phone, oldest first: template_id, page, data, at."""
+        items: list[dict[str, Any]] = self._call("GET", f"/messages?user={quote(user)}")["items"]
+        return items
 
     def scan(self, code_url: str, user: str | None = None) -> dict[str, Any]:
         """A person scans a Native pay code and pays. The order as it is now."""

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 
-from simulator import credentials, notifications, orders, phone, postman, refunds
+from simulator import credentials, notifications, orders, phone, postman, refunds, subscriptions
 from simulator.clock import rfc3339, utc_text
 from simulator.faults import MESSAGE_FAULTS, MOST_COPIES, Fault, UnknownFault
 from simulator.store import Row
@@ -73,8 +73,9 @@ def _add_world(api: Blueprint, world: World) -> None:
 
     @api.get("/calls")
     def calls() -> Response:
-        target = request.args.get("target")
-        return jsonify(items=[call for call in list(world.calls) if target in (None, call["target"])])
+        target, after = request.args.get("target"), request.args.get("after", 0, type=int)
+        wanted = (call for call in list(world.calls) if call["number"] > after)
+        return jsonify(items=[call for call in wanted if target in (None, call["target"])])
 
 
 def _add_faults(api: Blueprint, world: World) -> None:
@@ -109,9 +110,25 @@ def _add_people(api: Blueprint, world: World) -> None:
     def request_payment() -> Response:
         body = _body()
         action = body.get("action", "pay")
-        if action not in ("pay", "cancel"):
-            raise BadRequest("action is pay or cancel")
+        if action not in ("open", "pay", "cancel"):
+            raise BadRequest("action is open, pay or cancel")
         return jsonify(phone.request_payment(world, body, _text(body, "user"), action))
+
+    @api.post("/subscriptions")
+    def subscribe() -> tuple[Response, int]:
+        body = _body()
+        templates = body.get("templates")
+        if not isinstance(templates, list) or not all(isinstance(each, str) for each in templates):
+            raise BadRequest("templates is a list of template ids")
+        try:
+            subscriptions.accept(world, _text(body, "user"), templates)
+        except KeyError as unknown:
+            raise BadRequest(f"no template {unknown}") from None
+        return jsonify(accepted=templates), 201
+
+    @api.get("/messages")
+    def messages() -> Response:
+        return jsonify(items=subscriptions.sent(world, request.args.get("user")))
 
 
 def _add_money(api: Blueprint, world: World) -> None:

@@ -10,6 +10,7 @@ from simulator.store import Row, Store
 PAY_TARGETS = ("jsapi", "native", "query", "close", "refund", "query_refund", "tradebill", "billdownload")
 MINIPROGRAM_TARGETS = (
     "jscode2session", "stable_token", "getwxacodeunlimit", "msg_sec_check", "upload_shipping_info", "is_trade_managed",
+    "subscribe_send",
 )  # fmt: skip
 NOTIFICATION_TARGETS = ("notification.payment", "notification.refund")
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from simulator import message_templates
+
 _KEYS_FILE = "keys.json"
 _OPENID_HEAD = 17  # "o" and 16 characters of the person; the other 11 prove the appid
 
@@ -64,6 +66,8 @@ class KeySet:
             "WECHATPAY_PUBLIC_KEY_ID": self.platform_key_id,
             "WECHATPAY_API_URL": base,
             "SIMULATOR_URL": base,
+            "WECHAT_TEMPLATE_CERTIFICATE": message_templates.CERTIFICATE,
+            "WECHAT_TEMPLATE_RETIRED": message_templates.RETIRED,
         }
 
     def openid(self, user: str) -> str:

@@ -114,6 +114,11 @@ def pay(world: World, out_trade_no: str, user: str | None = None) -> Row:
     return paid
 
 
+def check_payable(world: World, order: Row, user: str) -> None:
+    """Raises CannotPay where ``pay`` would, and changes nothing."""
+    _may_pay(order, world.keys.openid(user), world.clock.now())
+
+
 def _may_pay(order: Row, payer: str, now: float) -> None:
     if order["state"] in ("SUCCESS", "REFUND"):
         raise CannotPay("该订单已支付，请勿重复支付")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
-from simulator import notifications, orders, refunds
+from simulator import notifications, orders, refunds, subscriptions
 from simulator.clock import rfc3339
 from simulator.control import resend_now, shown_notification
 from simulator.faults import (
@@ -129,7 +129,8 @@ def _add_desk(pages: Blueprint, world: World) -> None:
         return make_response(render_template(
             "desk.html", orders=_recent_orders(world), notifications=sent, faults=world.faults.waiting(),
             calls=list(world.calls)[: -_LISTED - 1 : -1], choices=_choices(), message_faults=sorted(MESSAGE_FAULTS),
-            keys=world.keys, scale=world.clock.scale, said=request.args.get("said", ""),
+            messages=subscriptions.sent(world)[::-1], keys=world.keys, scale=world.clock.scale,
+            said=request.args.get("said", ""),
         ))  # fmt: skip
 
 

@@ -38,14 +38,27 @@ def open_payment(world: World, params: dict[str, Any]) -> tuple[Row, Row]:
     return orders.order_of_prepay(world, prepay_id)
 
 
-def request_payment(world: World, params: dict[str, Any], user: str, action: str) -> dict[str, str]:
+def request_payment(world: World, params: dict[str, Any], user: str, action: str) -> dict[str, Any]:
     """What the mini-program's callback gets: ``{"errMsg": "requestPayment:ok"}`` or ``...:fail ...``. Never raises for
-    a refusal. ``action``: pay or cancel."""
+    a refusal. ``action``: pay, cancel, or open, which pays nothing and answers what WeChat shows before somebody pays.
+    """
     try:
         _, order = open_payment(world, params)
         if action == "cancel":
             return {"errMsg": "requestPayment:fail cancel"}
+        if action == "open":
+            orders.check_payable(world, order, user)
+            return {"errMsg": "requestPayment:ok"} | _sheet(world, order)
         orders.pay(world, order["out_trade_no"], user)
     except (PhoneRefuses, orders.CannotPay) as refusal:
         return {"errMsg": f"requestPayment:fail {refusal}"}
     return {"errMsg": "requestPayment:ok"}
+
+
+def _sheet(world: World, order: Row) -> dict[str, Any]:
+    """The merchant, the goods and the sum, as the order was placed: nothing of it comes from the phone."""
+    return {
+        "payee": str(world.switches.get("merchant_name")),
+        "description": order["description"],
+        "amount_fen": order["total_fen"],
+    }

@@ -3,13 +3,17 @@
 import json
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from simulator.clock import Clock
 from simulator.faults import FaultBook
 from simulator.keys import KeySet
 from simulator.store import Store
+
+KEPT_CALLS = 2000
 
 #: switches and their defaults; POST /_sim/settings changes them
 SWITCHES: dict[str, Any] = {
@@ -59,7 +63,7 @@ def _fits(value: object, default: object) -> bool:
 
 @dataclass
 class World:
-    """One simulator. ``calls`` remembers the last requests from outside (time, target, path, status, fault)."""
+    """One simulator. ``calls`` remembers the last requests from outside (number, time, target, path, status, fault)."""
 
     keys: KeySet
     store: Store
@@ -67,7 +71,8 @@ class World:
     faults: FaultBook = field(init=False)
     switches: Switches = field(init=False)
     wake: threading.Event = field(default_factory=threading.Event)  #: something became due
-    calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=2000))
+    calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
+    call_numbers: Iterator[int] = field(default_factory=lambda: count(1))  #: old calls are forgotten, numbers go on
 
     def __post_init__(self) -> None:
         self.faults = FaultBook(self.store)

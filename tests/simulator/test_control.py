@@ -5,8 +5,9 @@ import json
 import pytest
 import requests
 
+from simulator import world
 from simulator.client import SimulatorRefused
-from simulator.server import Simulator
+from simulator.server import Simulator, running
 from simulator.world import SWITCHES
 from tests.simulator.merchant import Merchant
 
@@ -53,6 +54,18 @@ def test_calls_are_listed_without_their_secrets(merchant: Merchant) -> None:
     assert [(call["target"], call["status"]) for call in calls] == [("jsapi", 200), ("jscode2session", 200)]
     assert keys.app_secret not in json.dumps(calls)
     assert merchant.simulator.control.calls("jsapi") == calls[:1]
+
+
+def test_calls_can_be_counted_when_old_ones_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "KEPT_CALLS", 3)
+    with running() as simulator:
+        for _ in range(5):
+            requests.get(simulator.url + "/sns/jscode2session", timeout=5)
+        assert [call["number"] for call in simulator.control.calls()] == [3, 4, 5]
+        before = simulator.control.last_call()
+        requests.get(simulator.url + "/sns/jscode2session", timeout=5)
+        assert [call["number"] for call in simulator.control.calls("jscode2session", after=before)] == [6]
+        assert simulator.control.calls("jsapi", after=before) == []
 
 
 def test_an_unknown_order_is_said_to_be_unknown(simulator: Simulator) -> None:

@@ -48,7 +48,8 @@ def test_the_settings_have_the_names_of_the_contract() -> None:
     assert set(env) == {
         "WECHAT_APPID", "WECHAT_APP_SECRET", "WECHAT_API_URL", "WECHATPAY_MCHID", "WECHATPAY_SERIAL_NO",
         "WECHATPAY_PRIVATE_KEY", "WECHATPAY_APIV3_KEY", "WECHATPAY_PUBLIC_KEY", "WECHATPAY_PUBLIC_KEY_ID",
-        "WECHATPAY_API_URL", "SIMULATOR_URL",
+        "WECHATPAY_API_URL", "SIMULATOR_URL", "WECHAT_TEMPLATE_CERTIFICATE",
+        "WECHAT_TEMPLATE_RETIRED",
     }  # fmt: skip
     assert env["WECHATPAY_API_URL"] == "http://127.0.0.1:9000"
 

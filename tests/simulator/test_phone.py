@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+import requests
 
 from simulator.server import Simulator
 from tests.simulator.merchant import Merchant
@@ -39,6 +40,33 @@ def test_cancelling_leaves_the_order_payable(merchant: Merchant) -> None:
     assert control.request_payment(params(merchant), "林小满", "cancel") == "requestPayment:fail cancel"
     assert merchant.state("order000001") == "NOTPAY"
     assert control.request_payment(params(merchant), "林小满") == "requestPayment:ok"
+
+
+def test_opening_shows_what_was_ordered_and_pays_nothing(merchant: Merchant) -> None:
+    body = params(merchant) | {"user": "林小满", "action": "open"}
+    url, origin = f"{merchant.simulator.url}/_sim/request-payment", {"Origin": "http://localhost:8000"}
+    shown = requests.post(url, json=body, headers=origin, timeout=5)
+    order = merchant.simulator.control.payment("order000001")
+    assert shown.json() == {
+        "errMsg": "requestPayment:ok",
+        "payee": "点点碳中和（模拟商户）",
+        "description": order["request"]["description"],
+        "amount_fen": order["request"]["amount"]["total"],
+    }
+    assert shown.headers["Access-Control-Allow-Origin"] == "http://localhost:8000"
+    assert merchant.state("order000001") == "NOTPAY"
+    assert merchant.simulator.control.request_payment(params(merchant), "林小满") == "requestPayment:ok"
+    assert requests.post(url, json=body, timeout=5).json()["errMsg"].startswith("requestPayment:fail 该订单已支付")
+
+
+def test_a_page_of_another_site_reaches_nothing(merchant: Merchant) -> None:
+    url, origin = f"{merchant.simulator.url}/_sim/request-payment", {"Origin": "https://example.com"}
+    for answer in (
+        requests.post(url, json={}, headers=origin, timeout=5),
+        requests.options(url, headers=origin, timeout=5),
+    ):
+        assert answer.status_code == 403
+        assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 @pytest.mark.parametrize(
