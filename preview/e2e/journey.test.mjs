@@ -1,0 +1,57 @@
+// From the code at the door to a certificate, a share and a place on the board, as a guest does it, with everything counted.
+
+import assert from 'node:assert/strict'
+import { pattern } from './support/words.mjs'
+import { walk } from './support/walk.mjs'
+
+/** What the phone's own sheets say: Chinese, or English to everybody else. */
+const SHEET = { 'zh-Hans': { pay: '立即支付', city: '重庆', menu: '菜单' }, en: { pay: 'Pay now', city: 'chongqing', menu: 'Menu' } }
+const MOST_INPUTS = 4
+const MOST_TAPS = 9
+
+/** By train from Chongqing, one night. Ends on the certificate's page; answers its id. */
+export async function neutralise(phone, { name } = {}) {
+  const { t } = phone
+  const sheet = SHEET[phone.language] ?? SHEET.en
+  await phone.tap(t('scene.join'))
+  await phone.arrives('calculate')
+  await phone.tap(t('common.consent_agree')) // and the first question opens by itself: where from
+  await phone.type(phone.page.getByPlaceholder(t('common.place_search')).filter({ visible: true }), sheet.city)
+  await phone.tap(/^(重庆|Chongqing)/)
+  await phone.tap(t('calc.one_night'), 'radio')
+  await phone.tap(t('calc.finish'))
+  const { footprint } = await phone.arrives('result').then((query) => Object.fromEntries(query))
+  assert.match(footprint, /^ftp/)
+  await phone.tap(t('calc.neutralise'))
+  await phone.arrives('neutralise')
+  await phone.settled()
+  if (name) await phone.type(phone.page.getByPlaceholder(t('pay.name_placeholder')).filter({ visible: true }), name)
+  await phone.tap(pattern(phone.language, 'pay.pay'), 'button')
+  await phone.tap(sheet.pay)
+  const { id } = Object.fromEntries(await phone.arrives('certificate'))
+  assert.match(id, /^crt/)
+  await phone.settled()
+  return id
+}
+
+for (const [language, width] of [['zh-Hans', 375], ['en', 320]]) {
+  walk(`${language} at ${width} px: scan, count, pay, certificate, share, rank, within four inputs and nine taps`, { at: '/pages/scene/scene?scene=FORUM1', language, width }, async (phone) => {
+    const { t } = phone
+    await phone.reads(t('scene.boards'))
+    const id = await neutralise(phone)
+    assert.ok(phone.inputs <= MOST_INPUTS, `${phone.inputs} inputs`)
+    assert.ok(phone.taps <= MOST_TAPS, `${phone.taps} taps`)
+    console.log(`${language}: ${phone.inputs} inputs, ${phone.taps} taps`)
+
+    await phone.tap(t('cert.share'))
+    const card = await phone.called('onShareAppMessage')
+    assert.match(card.path, new RegExp(`/pages/certificate/certificate\\?id=${id}`))
+    assert.ok(card.imageUrl && card.title, 'a card has a title and a picture')
+    await phone.closeSheet()
+
+    await phone.tap(new RegExp(`^${t('cert.rank')}`))
+    await phone.arrives('boards')
+    await phone.settled()
+    await phone.reads(/重庆|\bkg\b/)
+  })
+}

@@ -1,0 +1,56 @@
+// The phone's own few words, in Chinese and English. The mini-program's words are its own.
+
+const ZH = {
+  share: '转发给朋友',
+  timeline: '分享到朋友圈',
+  refresh: '刷新',
+  entrance: '换一个入口',
+  again: '重新进入小程序',
+  cancel: '取消',
+  done: '完成',
+  menu: '菜单',
+  back: '返回',
+  home: '回到首页',
+  close: '关闭',
+  goTo: '前往小程序',
+  single: '这是朋友圈里的单页预览',
+  absent: '浏览器预览里没有',
+  choose: '请选择',
+  title: '浏览器里的小程序',
+  lead: '这部手机里运行的就是微信小程序本身：同样的页面，同样的代码，只是换成了浏览器。',
+  pay: '付款是模拟的，不会扣一分钱。',
+  who: '换一位用户',
+  whoNow: '当前用户',
+  language: '语言',
+  entrances: '从哪里进入',
+  faults: '处出错',
+}
+
+const EN = {
+  share: 'Send to a friend',
+  timeline: 'Share to Moments',
+  refresh: 'Refresh',
+  entrance: 'Another entrance',
+  again: 'Start again',
+  cancel: 'Cancel',
+  done: 'Done',
+  menu: 'Menu',
+  back: 'Back',
+  home: 'Home',
+  close: 'Close',
+  goTo: 'Open the mini-program',
+  single: 'One page, as seen from Moments',
+  absent: 'Not there in the browser preview',
+  choose: 'Choose',
+  title: 'A mini-program in your browser',
+  lead: 'The phone runs the WeChat mini-program itself: the same pages, the same code, only in a browser.',
+  pay: 'Payment is simulated. No money moves.',
+  who: 'Be somebody else',
+  whoNow: 'You are',
+  language: 'Language',
+  entrances: 'Come in through',
+  faults: 'errors',
+}
+
+/** @param {string} language 'zh_CN', 'en', ... @returns {typeof ZH} */
+export const say = (language) => (/^zh/i.test(language) ? ZH : EN)
