@@ -17,6 +17,7 @@ from app.core.logs import configure_logs
 from app.core.serving import register_serving
 from app.core.settings import Settings, load_settings
 from app.core.signing import RecordSigner
+from app.core.storage import storage_for
 from app.models import __all__ as table_names
 from app.payments.provider import PaymentProvider
 from app.payments.wechatpay import WeChatPay
@@ -72,10 +73,13 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(url: str) -> dict[str, object]:
+    quiet: dict[str, object] = {
+        "hide_parameters": True
+    }  # an error that reaches a log says the statement, never the names in it
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        return quiet | {"connect_args": {"check_same_thread": False}}
     # no ping before every use: a lost connection fails once, empties the pool, and everything here may be repeated
-    return {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800}
+    return quiet | {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800}
 
 
 def register_database(app: Flask) -> None:
@@ -91,6 +95,7 @@ def register_platform(app: Flask, settings: Settings) -> None:
         signer=RecordSigner.from_pem(settings.record_signing_key),
         providers=providers_for(settings),
         miniprogram=miniprogram_for(settings),
+        storage=storage_for(settings.storage_url, settings.instance_path / "pictures"),
     )
 
 

@@ -12,6 +12,7 @@ from app.api import (
     document,
     footprints,
     leaderboards,
+    life,
     me,
     notifications,
     orders,
@@ -19,6 +20,8 @@ from app.api import (
     projects,
     scenes,
     sessions,
+    sources,
+    subscriptions,
 )
 from app.api.blueprint import Blueprint
 from app.api.limits import register_limits
@@ -29,14 +32,17 @@ from app.domain.users import LOCALES
 RESOURCES: tuple[Blueprint, ...] = (
     sessions.blueprint,
     me.blueprint,
+    life.blueprint,
     scenes.blueprint,
     calculators.blueprint,
     places.blueprint,
     footprints.blueprint,
     projects.blueprint,
     orders.blueprint,
+    subscriptions.blueprint,
     certificates.blueprint,
     leaderboards.blueprint,
+    sources.blueprint,
 )
 
 

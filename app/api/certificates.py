@@ -12,11 +12,12 @@ from app.api.access import OPTIONAL, access, caller, json_response, maybe_caller
 from app.api.blueprint import Blueprint
 from app.api.cursors import PageQuery, page
 from app.api.limits import WRITES, limiter
+from app.api.locale import request_locale
 from app.api.orders import answered, idempotency_key
-from app.api.parsing import Schema, Text
+from app.api.parsing import Identifier, Schema, Text, TrueOrFalse
 from app.core.clock import rfc3339
 from app.core.signing import base64url
-from app.services import certificates, pictures
+from app.services import certificates, certificates_names, gifts, pictures, public_certificates
 from app.services.certificates import CertificateLine, CertificateView
 
 blueprint = Blueprint("certificates", __name__, description="证书 · Certificates")
@@ -37,6 +38,32 @@ class RetirementSchema(Schema):
     document_url = ma.fields.String(required=True)
 
 
+class RenderingsSchema(Schema):
+    """Addresses that hold their content's hash, in the language asked for; 404 once they show what no longer holds."""
+
+    image_url = ma.fields.String(required=True)
+    card_url = ma.fields.String(required=True)
+    pdf_url = ma.fields.String(required=True)
+
+
+class ToldSchema(Schema):
+    """The words of picture, card and PDF in the language asked for, for a client that writes them itself."""
+
+    title = ma.fields.String(required=True)
+    subtitle = ma.fields.String(required=True)
+    presented_to = ma.fields.String(required=True)
+    name = ma.fields.String(
+        required=True, metadata={"description": "一位来宾 where the name is not the reader's to see"}
+    )
+    label = ma.fields.String(required=True)
+    sentence = ma.fields.String(required=True)
+    status = ma.fields.String(required=True)
+    not_an_asset = ma.fields.String(required=True)
+    no_claim = ma.fields.String(required=True)
+    sample_note = ma.fields.String(required=True, allow_none=True)
+    equivalents = ma.fields.List(ma.fields.String(), required=True)
+
+
 class CertificateSchema(Schema):
     """Documents a certificate; ``record`` is exactly what was signed."""
 
@@ -54,7 +81,11 @@ class CertificateSchema(Schema):
     card_url = ma.fields.String(required=True)
     page_url = ma.fields.String(required=True)
     pdf_url = ma.fields.String(required=True)
+    design = ma.fields.String(required=True, metadata={"description": "how it looks: chosen by its scene"})
+    renderings = ma.fields.Nested(RenderingsSchema, required=True)
+    told = ma.fields.Nested(ToldSchema, required=True)
     named_image_url = ma.fields.String(metadata={"description": "the owner's own picture; the link lives 15 minutes"})
+    order_id = ma.fields.String(metadata={"description": "for its buyer"})
 
 
 class CertificateLineSchema(Schema):
@@ -73,13 +104,25 @@ class CertificateListSchema(Schema):
     next = ma.fields.String(required=True, allow_none=True)
 
 
+class ClaimLinkSchema(Schema):
+    token = ma.fields.String(required=True, metadata={"description": "told once"})
+    expires_at = ma.fields.DateTime(required=True)
+
+
+class ClaimRequest(Schema):
+    token = Identifier(required=True)
+    name = Text(max=40, allow_none=True, load_default=None, metadata={"description": "null: 一位来宾"})
+    public = TrueOrFalse(load_default=False)
+
+
 class NameRequest(Schema):
     name = Text(max=40, required=True)
 
 
-def certificate_json(view: CertificateView, *, owner: bool) -> dict[str, Any]:
-    """A certificate as the contract writes it; its owner sees the name and gets a link to the named picture."""
-    links = pictures.links(view.id)
+def certificate_json(view: CertificateView, reader_id: str | None) -> dict[str, Any]:
+    """A certificate as the contract writes it; whose name it is sees it and gets a link to the named picture."""
+    owner = reader_id == view.holder_id
+    links, kept = pictures.links(view.id), pictures.kept_links(view, request_locale())
     visible = view.name is not None and view.name_salt is not None and (view.public or owner)
     shown: dict[str, Any] = {
         "id": view.id,
@@ -111,14 +154,37 @@ def certificate_json(view: CertificateView, *, owner: bool) -> dict[str, Any]:
         "card_url": links.card_url,
         "page_url": links.page_url,
         "pdf_url": links.pdf_url,
+        "design": pictures.design(view),
+        "renderings": {"image_url": kept.image_url, "card_url": kept.card_url, "pdf_url": kept.pdf_url},
     }
+    shown["told"] = _told(view, named=owner)
     if owner:
-        shown["named_image_url"] = pictures.named_link(view.id, NAMED_LINK_FOR)
+        shown["named_image_url"] = pictures.named_link(view, NAMED_LINK_FOR)
+    if reader_id == view.user_id:
+        shown["order_id"] = view.order_id
     return shown
 
 
+def _told(view: CertificateView, *, named: bool) -> dict[str, Any]:
+    facts = public_certificates.told(view, request_locale(), named=named)
+    words = facts.words
+    return {
+        "title": words.title,
+        "subtitle": words.subtitle,
+        "presented_to": words.presented_to,
+        "name": facts.name,
+        "label": words.label[view.status.value],
+        "sentence": facts.sentence,
+        "status": facts.status,
+        "not_an_asset": words.not_an_asset,
+        "no_claim": words.no_claim,
+        "sample_note": words.sample_note if facts.sample else None,
+        "equivalents": [each.text for each in facts.equivalents],
+    }
+
+
 def _own_bytes(view: CertificateView) -> bytes:
-    return orjson.dumps(certificate_json(view, owner=True))
+    return orjson.dumps(certificate_json(view, caller().user_id))
 
 
 @blueprint.route("/certificates", methods=["GET"])
@@ -152,7 +218,7 @@ def find_certificate(certificate_id: str) -> ResponseReturnValue:
     """Anyone's certificate by its id. Without consent the name is its owner's alone."""
     view = certificates.find_certificate(certificate_id)
     who = maybe_caller()
-    return json_response(orjson.dumps(certificate_json(view, owner=who is not None and who.user_id == view.user_id)))
+    return json_response(orjson.dumps(certificate_json(view, who.user_id if who else None)))
 
 
 @blueprint.route("/certificates/<string:certificate_id>/name", methods=["POST"])
@@ -166,7 +232,27 @@ def find_certificate(certificate_id: str) -> ResponseReturnValue:
 def correct_name(body: dict[str, str], certificate_id: str) -> Response:
     """Correct the name, once, within 7 days: a signed event with a new commitment."""
     key = idempotency_key(f"POST /certificates/{certificate_id}/name"[:120], body)
-    return answered(certificates.correct_name(caller(), certificate_id, body["name"], key, _own_bytes))
+    return answered(certificates_names.correct_name(caller(), certificate_id, body["name"], key, _own_bytes))
+
+
+@blueprint.route("/certificates/<string:certificate_id>/claim-links", methods=["POST"])
+@access("not_found", "already_claimed", "not_a_gift", "name_erased", "certificate_revoked")
+@limiter.limit(WRITES)
+@blueprint.response(201, ClaimLinkSchema)
+def make_claim_link(certificate_id: str) -> gifts.ClaimLink:
+    """A token with which a gift's receiver claims it: once, for 90 days. A further one replaces it."""
+    return gifts.make_link(caller(), certificate_id)
+
+
+@blueprint.route("/certificates/<string:certificate_id>/claim", methods=["POST"])
+@access("not_found", "claim_invalid", "not_a_gift", "name_refused", "name_erased", "certificate_revoked", body=True)
+@limiter.limit(WRITES)
+@blueprint.arguments(ClaimRequest, example={"token": "the-token-of-the-link", "name": "林小满", "public": False})
+@blueprint.response(200, CertificateSchema)
+def claim(body: dict[str, Any], certificate_id: str) -> Response:
+    """Take over a gift's name: a signed event with a new commitment. Repeatable by the same person."""
+    view = gifts.claim(caller(), certificate_id, body["token"], body["name"], public=body["public"])
+    return json_response(orjson.dumps(certificate_json(view, caller().user_id)))
 
 
 @blueprint.route("/certificates/<string:certificate_id>/erase-name", methods=["POST"])
@@ -175,5 +261,5 @@ def correct_name(body: dict[str, str], certificate_id: str) -> Response:
 @blueprint.response(204)
 def erase_name(certificate_id: str) -> ResponseReturnValue:
     """Erase the name and its salt for ever; the cancellation stays provable. May be repeated."""
-    certificates.erase_name(caller(), certificate_id)
+    certificates_names.erase_name(caller(), certificate_id)
     return "", 204

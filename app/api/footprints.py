@@ -8,7 +8,7 @@ from flask import Response
 
 from app.api.access import OPTIONAL, access, json_response, maybe_caller
 from app.api.blueprint import Blueprint
-from app.api.limits import LOGINS, WRITES, limiter
+from app.api.limits import calculating, limiter
 from app.api.locale import request_locale
 from app.api.parsing import Schema
 from app.services import calculators, footprints
@@ -117,14 +117,9 @@ def _example(key: str) -> dict[str, Any]:
 EXAMPLES = {key: {"summary": key, "value": _example(key)} for key in calculators.KEYS}
 
 
-def _often() -> str:
-    """Per token; without one a whole hall calls from one address, as it does to log in."""
-    return WRITES if maybe_caller() else LOGINS
-
-
 @blueprint.route("/footprints", methods=["POST"])
 @access("scene_not_open", token=OPTIONAL, body=True)
-@limiter.limit(_often)
+@limiter.limit(calculating)
 @blueprint.arguments(FootprintRequest, examples=EXAMPLES)
 @blueprint.response(201, FootprintSchema)
 def create_footprint(body: dict[str, Any]) -> Response:

@@ -78,6 +78,11 @@ class Limiter:
 limiter = Limiter()
 
 
+def calculating() -> str:
+    """How often one may have something calculated: a token as for writes; a whole hall without tokens as for logins."""
+    return WRITES if g.get("caller") else LOGINS
+
+
 def too_many_failures() -> bool:
     """Count one more refusal that may be a guess; whether this address has made too many of them."""
     return not _counter().hit(_item(FAILURES), _NAMESPACE, "failures", address())

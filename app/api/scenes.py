@@ -12,7 +12,7 @@ from app.api.cursors import PageQuery, page
 from app.api.locale import request_locale
 from app.api.parsing import Schema, Text
 from app.domain.scenes import SHOWN, SceneKind
-from app.services import calculators, places, scenes
+from app.services import calculators, looks, places, scenes
 from app.services.scenes import Scene, SceneSummary
 
 blueprint = Blueprint("scenes", __name__, description="场景 · Scenes")
@@ -52,12 +52,18 @@ class CoverSchema(Schema):
     label = ma.fields.String(required=True)
 
 
+class LookSchema(Schema):
+    design = ma.fields.String(required=True, metadata={"description": "of certificates issued from now on"})
+    colour = ma.fields.String(required=True, allow_none=True, metadata={"description": "#RRGGBB"})
+
+
 class SceneSchema(SceneSummarySchema):
     calculator = ma.fields.String(required=True)
     entrance = ma.fields.String(required=True, allow_none=True, metadata={"description": "of the code that was used"})
     organiser = ma.fields.String(required=True, allow_none=True)
     organiser_covers = ma.fields.List(ma.fields.Nested(CoverSchema), required=True)
     neutralise_until_on = ma.fields.Date(required=True)
+    look = ma.fields.Nested(LookSchema, required=True)
 
 
 @blueprint.route("/scenes")
@@ -105,6 +111,7 @@ def _scene(scene: Scene, locale: str) -> dict[str, Any]:
         "organiser": scene.organiser,
         "organiser_covers": [_cover(cover, locale) for cover in scene.organiser_covers],
         "neutralise_until_on": scene.neutralise_until_on,
+        "look": {"design": scene.design or looks.GUESTS_DESIGN, "colour": scene.colour},
     }
 
 

@@ -1,59 +1,104 @@
 """`flask verify-certificate`: check a certificate's file offline. Needs no database and no network."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from app.cli.answers import REFUSALS, as_json, columns
-from app.cli.files import read_bytes
-from app.domain.display import grouped
+from app.cli.answers import REFUSALS, as_json
+from app.cli.files import read_bytes, read_text
+from app.core.texts import Texts
+from app.domain.display import fen, grouped
 from app.services import verification
+from app.services.verification import Check
 
-_NAMES = {
-    "record_form": "记录 record",
-    "record_hash": "哈希 hash",
-    "record_signature": "签名 signature",
-    "events": "事件 events",
-    "status": "状态 status",
-    "allocations": "减排量 grams",
-    "amount": "金额 amount",
-    "name": "姓名 name",
-}
+_CATALOGUE = "checks"
+#: A command answers in both, as all of ours do.
+_LANGUAGES = ("zh-Hans", "en")
 
 
 @click.command("verify-certificate")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--keys", type=click.Path(path_type=Path), help="另行取得的公钥（JWKS）· A JWK set obtained elsewhere.")
+@click.option(
+    "--list",
+    "lists",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="注销清单（CSV），可多次给出 · The list of a cancellation (CSV); may be given more than once.",
+)
 @click.option("--json", "for_programs", is_flag=True, help="JSON")
 @REFUSALS
-def verify_certificate(file: Path, keys: Path | None, for_programs: bool) -> None:
+def verify_certificate(file: Path, keys: Path | None, lists: tuple[Path, ...], for_programs: bool) -> None:
     """离线核验证书文件 · Check a certificate's .json file offline, line by line."""
     given = verification.read_file(read_bytes(keys)) if keys else None
-    verdict = verification.verify_certificate(verification.read_file(read_bytes(file)), given)
+    told = verification.read_file(read_bytes(file))
+    verdict = verification.verify_certificate(told, given, [read_text(each) for each in lists])
     if for_programs:
-        checks = [{"name": each.name, "holds": each.holds, "detail": each.detail} for each in verdict.checks]
-        as_json({"holds": verdict.holds, "origin_proved": verdict.origin_proved, "checks": checks})
+        as_json(
+            {
+                "holds": verdict.holds,
+                "origin_proved": verdict.origin_proved,
+                "checks": [
+                    {
+                        "name": each.name,
+                        "holds": each.holds,
+                        "code": each.code,
+                        "facts": dict(each.facts),
+                        "detail": said(each, "en"),
+                    }
+                    for each in verdict.checks
+                ],
+            }
+        )
     else:
         _print(verdict)
     if not verdict.holds:
         raise SystemExit(1)
 
 
+def said(check: Check, language: str) -> str:
+    """What a check found, as a sentence: the one a visitor's browser shows."""
+    t = Texts(language, _CATALOGUE)
+    return t(check.key, **{name: _told(t, name, value) for name, value in check.facts.items()})
+
+
+def _told(t: Texts, name: str, value: Any) -> str:
+    """A fact for a reader: grams and fen as people read them, states and events by their words."""
+    if name == "kinds":
+        return t("joint").join(_word(t, "kind", each) for each in value)
+    if name in ("kind", "status", "member"):
+        return _word(t, name, value)
+    if isinstance(value, int) and name.endswith("_fen"):
+        return fen(value)
+    return grouped(value) if isinstance(value, int) else str(value)
+
+
+def _word(t: Texts, what: str, value: str) -> str:
+    try:
+        return t(f"{what}.{value}")
+    except KeyError:  # a kind that nobody knows is told as it stands in the file
+        return value
+
+
 def _print(verdict: verification.Verdict) -> None:
+    chinese, english = (Texts(language, _CATALOGUE) for language in _LANGUAGES)
     click.echo(f"证书 certificate {verdict.number} · {grouped(verdict.mass_g)} g · {verdict.status}")
     for each in verdict.checks:
-        name = _NAMES[each.name]
         mark = click.style("✓", fg="green") if each.holds else click.style("✗", fg="red")
-        click.echo(f"  {mark} {name}{' ' * (18 - columns(name))}{each.detail}")
+        title = f"title.{each.name}"
+        click.echo(f"  {mark} {chinese(title)} {english(title)}")
+        for language in _LANGUAGES:
+            click.echo(f"      {said(each, language)}")
     if not verdict.holds:
-        click.echo("核验不通过：不要采信这个文件 · NOT VERIFIED: do not rely on this file")
+        _both("verdict.refused")
     elif verdict.origin_proved:
-        click.echo(
-            "核验通过：内容完整，出自所给公钥的持有者 · VERIFIED: unchanged, and made by the holder of the given keys"
-        )
+        _both("verdict.origin")
     else:
-        click.echo("核验通过：内容自签名后未被改动 · VERIFIED: unchanged since it was signed")
-        click.echo("  公钥取自文件本身，只证明完整，不证明出处；请从发证平台的 /.well-known/jwks.json")
-        click.echo("  取得公钥，用 --keys 给出。")
-        click.echo("  The keys came with the file: they prove integrity, not origin. For origin, fetch the issuer's")
-        click.echo("  /.well-known/jwks.json yourself and give it with --keys.")
+        _both("verdict.unchanged")
+        _both("verdict.keys")
+
+
+def _both(key: str) -> None:
+    for language in _LANGUAGES:
+        click.echo(Texts(language, _CATALOGUE)(key))

@@ -103,15 +103,25 @@ def init_engine(engine: sa.Engine) -> None:
         driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN DEFERRED")
 
 
+_setting_up = threading.Lock()
+
+
 def _engines() -> tuple[sa.Engine, sa.Engine]:
     """(for reads, for writes) of the current app: two views of one pool."""
     cached: tuple[sa.Engine, sa.Engine] | None = current_app.extensions.get("diandian_engines")
     if cached is None:
-        engine = db.engine
-        init_engine(engine)
-        read = engine.execution_options(isolation_level="AUTOCOMMIT") if is_postgresql(engine) else engine
-        cached = current_app.extensions["diandian_engines"] = (read, engine.execution_options(diandian_write=True))
+        with _setting_up:  # a crowd may be the first to come: set up twice, every transaction would begin twice
+            cached = current_app.extensions.get("diandian_engines") or _set_up()
     return cached
+
+
+def _set_up() -> tuple[sa.Engine, sa.Engine]:
+    engine = db.engine
+    init_engine(engine)
+    read = engine.execution_options(isolation_level="AUTOCOMMIT") if is_postgresql(engine) else engine
+    engines = (read, engine.execution_options(diandian_write=True))
+    current_app.extensions["diandian_engines"] = engines
+    return engines
 
 
 def pooled_engine() -> sa.Engine:

@@ -14,6 +14,8 @@ _SECRET_NAMES = re.compile(
 )
 #: Values that look like what must not be written, inside longer texts such as a provider's address.
 _SECRET_TEXT = re.compile(r"((?:access_token|secret|js_code|appsecret)=)[^&\s'\"]+", re.IGNORECASE)
+#: PostgreSQL's own words about a row it refuses: "Failing row contains (...)", names and all.
+_ROW = re.compile(r"(DETAIL:\s+).+")
 
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -22,7 +24,7 @@ def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
         if key != "event" and _SECRET_NAMES.search(key.lower()):
             event[key] = "***"
         elif isinstance(value, str):
-            event[key] = _SECRET_TEXT.sub(r"\1***", value)
+            event[key] = _ROW.sub(r"\1***", _SECRET_TEXT.sub(r"\1***", value))
     return event
 
 

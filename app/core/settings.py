@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from app.core.signing import RecordSigner, new_signing_key_pem
+from app.core.storage import storage_for
+from app.domain.subscriptions import Purpose, Template, template
 
 
 class UnsafeSettings(Exception):
@@ -55,6 +57,10 @@ class Settings:
     order_ttl_s: int = 1800
     #: where the demo's simulator shows its payment page; None in production
     simulator_url: str | None = None
+    #: certificates and posters carry mini-program codes: only once the mini-program's pages are published
+    mini_program_codes: bool = False
+    #: subscribe messages this installation can send
+    message_templates: Mapping[Purpose, Template] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -71,6 +77,7 @@ _PAY = (
     "WECHATPAY_PUBLIC_KEY",
     "WECHATPAY_PUBLIC_KEY_ID",
 )
+_TEMPLATES = {Purpose.CERTIFICATE: "WECHAT_TEMPLATE_CERTIFICATE", Purpose.RETIRED: "WECHAT_TEMPLATE_RETIRED"}
 _API_URL = "https://api.weixin.qq.com"
 _PAY_URL = "https://api.mch.weixin.qq.com"
 
@@ -106,6 +113,8 @@ def load_settings(env: Mapping[str, str], instance_path: Path) -> Settings:
         trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, 0, 9),
         order_ttl_s=reader.integer("ORDER_TTL_S", 1800, 60, 86_400),
         simulator_url=(env.get("SIMULATOR_URL") or None) if demo else None,
+        mini_program_codes=reader.integer("MINI_PROGRAM_CODES", 0, 0, 1) == 1,
+        message_templates=reader.message_templates(),
         warnings=_warnings(env, demo),
     )
     problems = reader.problems + _check_shapes(settings) + ([] if demo else _check_production(settings, env))
@@ -171,6 +180,16 @@ class _Reader:
             api_url=(env.get("WECHATPAY_API_URL") or _PAY_URL).rstrip("/"),
         )
 
+    def message_templates(self) -> dict[Purpose, Template]:
+        found = {}
+        for purpose, name in _TEMPLATES.items():
+            if text := self.env.get(name):
+                try:
+                    found[purpose] = template(text)
+                except ValueError as wrong:
+                    self.problems.append(f"{name}: {wrong}")
+        return found
+
 
 class _KeptSecrets:
     """What the demo makes once and keeps, readable by its owner only."""
@@ -198,6 +217,12 @@ def _check_shapes(settings: Settings) -> list[str]:
             RecordSigner.from_pem(settings.record_signing_key)
         except ValueError:
             problems.append("RECORD_SIGNING_KEY is not an Ed25519 private key in PKCS#8 PEM")
+    try:
+        storage_for(settings.storage_url, settings.instance_path)
+    except ValueError as refused:
+        problems.append(f"STORAGE_URL: {refused}")
+    if settings.mini_program_codes and settings.wechat is None:
+        problems.append("MINI_PROGRAM_CODES is set, and the mini-program (WECHAT_APPID, WECHAT_APP_SECRET) is not")
     pay = settings.wechatpay
     if pay is None:
         return problems

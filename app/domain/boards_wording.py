@@ -17,13 +17,13 @@ _RULES: Mapping[By, Mapping[str, str]] = {
             "may lag by 2 seconds."
         ),
         "sw": (
-            "Nafasi hupangwa kwa gramu za upunguzaji wa hewa chafu zilizo kwenye vyeti, zilizofutwa au "
-            "zitakazofutwa na jukwaa hili katika rejista: nyingi hutangulia; zikilingana, aliyefika kwanza "
+            "Nafasi hupangwa kwa gramu za upunguzaji wa uzalishaji zilizo kwenye vyeti, zilizofutwa au "
+            "zitakazofutwa na jukwaa hili kwenye sajili: nyingi hutangulia; zikilingana, aliyefika kwanza "
             "hutangulia. Vyeti vilivyobatilishwa havihesabiwi. Majina huonyeshwa kwa ridhaa tu. Takwimu yako ni "
             "sahihi papo hapo; nafasi inaweza kuchelewa sekunde 2."
         ),
         "gu": (
-            "પ્રમાણપત્રોમાં નોંધાયેલા, આ પ્લેટફોર્મે રજિસ્ટ્રીમાં રદ કરેલા કે રદ કરવાના ઉત્સર્જન-ઘટાડાના ગ્રામ "
+            "પ્રમાણપત્રોમાં નોંધાયેલા, આ પ્લેટફોર્મે રજિસ્ટ્રીમાં રદ કરેલા કે રદ કરવાના ઉત્સર્જન ઘટાડાના ગ્રામ "
             "પ્રમાણે ક્રમ: વધુ ગ્રામ પહેલાં; સરખા હોય તો જે પહેલાં પહોંચ્યા તે આગળ. પાછાં ખેંચાયેલાં પ્રમાણપત્રો "
             "ગણાતાં નથી. નામ ફક્ત સંમતિથી જ બતાવાય છે. તમારો પોતાનો આંકડો તરત જ ચોક્કસ હોય છે; ક્રમ 2 સેકંડ સુધી "
             "પાછળ હોઈ શકે."
@@ -41,8 +41,8 @@ _RULES: Mapping[By, Mapping[str, str]] = {
             "may lag by 2 seconds."
         ),
         "sw": (
-            "Nafasi hupangwa kwa idadi ya maeneo yaliyofidiwa: eneo huhesabiwa mara moja, makadirio yako "
-            "mwenyewe yanapofidiwa yote; gramu za ziada hazipandishi nafasi. Idadi ikilingana, aliyefika kwanza "
+            "Nafasi hupangwa kwa idadi ya maeneo yaliyofikiwa: eneo huhesabiwa mara moja, makadirio yako "
+            "mwenyewe yanapofikiwa yote; gramu za ziada hazipandishi nafasi. Idadi ikilingana, aliyefika kwanza "
             "hutangulia. Vyeti vilivyobatilishwa havihesabiwi. Majina huonyeshwa kwa ridhaa tu. Takwimu yako ni "
             "sahihi papo hapo; nafasi inaweza kuchelewa sekunde 2."
         ),

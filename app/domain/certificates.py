@@ -42,10 +42,13 @@ class EventKind(StrEnum):
     RETIRED = "retired"
     REVOKED = "revoked"
     NAME_CORRECTED = "name_corrected"
+    NAME_CLAIMED = "name_claimed"  #: a gift's receiver gave it the name
     NAME_ERASED = "name_erased"
 
 
 #: The promise: cancelled in the registry within so many days after issue.
 RETIRE_WITHIN_DAYS = 365
+#: A link with which a gift is claimed lives so many days.
+CLAIM_DAYS = 90
 #: A name may be corrected once within so many days.
 NAME_CORRECTION_DAYS = 7

@@ -4,23 +4,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Language = Literal["zh-Hans", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh-Hans", "en")
+Language = Literal["zh-Hans", "en", "sw", "gu"]
+LANGUAGES: tuple[Language, ...] = ("zh-Hans", "en", "sw", "gu")
 DEFAULT_LANGUAGE: Language = "zh-Hans"
 
 GRAMS_PER_KG = 1_000
 GRAMS_PER_TONNE = 1_000_000
 
-_MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+_FOREIGN: Language = "en"
+_BY_PRIMARY = {tag.split("-")[0]: tag for tag in LANGUAGES}
+_MONTHS = {
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "sw": (
+        "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni",
+        "Julai", "Agosti", "Septemba", "Oktoba", "Novemba", "Desemba",
+    ),
+    "gu": (
+        "જાન્યુઆરી", "ફેબ્રુઆરી", "માર્ચ", "એપ્રિલ", "મે", "જૂન",
+        "જુલાઈ", "ઑગસ્ટ", "સપ્ટેમ્બર", "ઑક્ટોબર", "નવેમ્બર", "ડિસેમ્બર",
+    ),
+}  # fmt: skip
 
 
 def language_of(locale: str) -> Language:
-    """The language we can write for a locale tag: Chinese is zh-Hans, what we do not speak yet is English."""
-    primary = locale.replace("_", "-").split("-")[0].lower()
-    return "zh-Hans" if primary == "zh" else "en"
+    """The language we write for a locale tag: any Chinese is zh-Hans; whoever speaks none of ours reads English."""
+    return _BY_PRIMARY.get(locale.replace("_", "-").split("-")[0].lower(), _FOREIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +80,14 @@ def fen(amount_fen: int) -> str:
 
 
 def day(on: date, locale: str = DEFAULT_LANGUAGE) -> str:
-    """A calendar day (Asia/Shanghai): ``2026 年 8 月 16 日``, ``16 August 2026``."""
-    if language_of(locale) == "zh-Hans":
+    """A calendar day (Asia/Shanghai): ``2026 年 8 月 16 日``, ``16 August 2026``, ``16 Agosti 2026``, ``16 ઑગસ્ટ 2026``.
+
+    Digits are Latin in every language, as in codes and numbers.
+    """
+    language = language_of(locale)
+    if language == "zh-Hans":
         return f"{on.year} 年 {on.month} 月 {on.day} 日"
-    return f"{on.day} {_MONTHS_EN[on.month - 1]} {on.year}"
+    return f"{on.day} {_MONTHS[language][on.month - 1]} {on.year}"
 
 
 def grouped(number: int) -> str:

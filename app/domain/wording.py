@@ -1,24 +1,53 @@
-"""Which words a certificate may use: a table by jurisdiction and language, and a lint for claims we never make.
+"""Which words a certificate may use: rules by jurisdiction and language, and how a claim becomes a sentence.
 
-How numbers and days are written is display.py; the words of pages and of the mini-program live with those surfaces.
+The texts themselves are catalogues (app/translations, certificates) and come in as an argument; what no text may say is
+claims.py; how numbers and days are written is display.py.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from string import Formatter
+from typing import Literal, Protocol
 
+from app.domain.claims import forbidden_phrases
 from app.domain.display import Language, day, language_of, mass
+
+__all__ = [
+    "VERSION", "Claim", "Say", "Status", "Wording", "filled", "forbidden_phrases", "sentence", "status_text", "wording",
+]  # fmt: skip
 
 Status = Literal["allocated", "retired", "revoked"]
 #: Named in every record: raise it when a sentence comes to mean something else.
 VERSION = "1"
 
+_STATUSES: tuple[Status, ...] = ("allocated", "retired", "revoked")
+_PURPOSES = ("guest", "gift", "organiser", "company", "life")
+_FACTS = (
+    "number", "mass", "project", "registry", "serials", "grams", "issued", "status", "vintage", "methodology",
+    "standard", "held_by", "factor_set", "page", "hash",
+)  # fmt: skip
+
+
+class Say(Protocol):
+    """The texts of one language by key."""
+
+    def __call__(self, key: str) -> str:
+        """KeyError for a key nobody wrote."""
+        ...
+
+    def all(self, prefix: str) -> list[str]:
+        """Texts numbered from 1 under a key."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every fixed word of a certificate in one language. ``{...}`` is filled by ``sentence`` and ``status_text``."""
+    """Every fixed word of a certificate in one language; ``sentence``, ``status_text`` and ``filled`` fill ``{...}``.
+
+    tiers: names of levels 1 to 4 (boards.TIERS). may_say, may_not_say: for an organisation's certificate, by status.
+    """
 
     title: str
     subtitle: str
@@ -40,128 +69,29 @@ class Wording:
     grams_range: str
     more_ranges: str
     in_all: str
+    equivalents_head: str
+    source: str
+    tiers: tuple[str, ...]
+    may_say: tuple[str, ...]
+    may_not_say: tuple[str, ...]
 
 
-_ZH = Wording(
-    title="碳中和荣誉证书",
-    subtitle="Certificate of Honour · Emission reductions cancelled",
-    presented_to="兹授予",
-    guest="一位来宾",
-    label={"allocated": "代为注销", "retired": "代为注销", "revoked": "不再代为注销"},
-    sentences={
-        "allocated": "{purpose}，点点承诺于 {day} 前代其注销 {mass} 减排量",
-        "retired": "{purpose}，点点代其注销 {mass} 减排量，已于 {day} 注销",
-        "revoked": "{purpose}的这张证书已于 {day} 撤销，不再代表任何注销",
-    },
-    purposes={
-        "guest": "为「{scene}」之行",
-        "gift": "为「{scene}」之行",
-        "organiser": "为「{scene}」的举办",
-        "company": "为参与「{scene}」",
-        "life": "为日常生活",
-    },
-    estimate="（自报估算 {mass}）",
-    status={
-        "allocated": "已划定，承诺于 {day} 前注销",
-        "retired": "已于 {day} 注销",
-        "revoked": "已于 {day} 撤销",
-    },
-    not_an_asset="本证书不是碳资产持有凭证，不可转让",
-    no_claim="它只说明划定或注销了多少减排量，不表示任何人、活动或产品没有排放",
-    sample="示例",
-    sample_note="示例，不对应真实注销",
-    revoked="已撤销",
-    scan="扫码核验",
-    seal="点点为证",
-    facts={
-        "number": "证书编号",
-        "mass": "减排量",
-        "project": "减排项目",
-        "registry": "登记平台",
-        "serials": "序列号",
-        "grams": "克区间",
-        "issued": "签发",
-        "status": "状态",
-        "vintage": "年份",
-        "methodology": "方法学",
-        "standard": "标准",
-        "held_by": "注销前持有",
-        "factor_set": "估算口径",
-        "page": "核验网址",
-        "hash": "凭证 SHA-256",
-    },
-    grams_range="第 {first} – {last} 克",
-    more_ranges="等 {count} 段",
-    in_all="共 {mass}",
-)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which of its texts a jurisdiction takes: title and subtitle, sentence, and the law an advertiser is told of."""
 
-_EN = Wording(
-    title="Certificate of Honour",
-    subtitle="Emission reductions cancelled",
-    presented_to="Presented to",
-    guest="A guest",
-    label={
-        "allocated": "To be cancelled on their behalf",
-        "retired": "Cancelled on their behalf",
-        "revoked": "No longer to be cancelled",
-    },
-    sentences={
-        "allocated": "{purpose}, Diandian undertakes to cancel {mass} of emission reductions on their behalf by {day}",
-        "retired": "{purpose}, Diandian cancelled {mass} of emission reductions on their behalf on {day}",
-        "revoked": "{purpose}. This certificate was revoked on {day} and no longer stands for any cancellation",
-    },
-    purposes={
-        "guest": "For the journey to “{scene}”",
-        "gift": "For the journey to “{scene}”",
-        "organiser": "For holding “{scene}”",
-        "company": "For taking part in “{scene}”",
-        "life": "For everyday life",
-    },
-    estimate=" (self-reported estimate {mass})",
-    status={
-        "allocated": "Set aside; to be cancelled by {day}",
-        "retired": "Cancelled on {day}",
-        "revoked": "Revoked on {day}",
-    },
-    not_an_asset="Not evidence of holding a carbon asset; not transferable",
-    no_claim="It says how much was set aside or cancelled, not that a person, event or product has no emissions",
-    sample="Sample",
-    sample_note="Sample: stands for no real cancellation",
-    revoked="Revoked",
-    scan="Scan to check",
-    seal="点点为证",
-    facts={
-        "number": "Certificate",
-        "mass": "Reductions",
-        "project": "Project",
-        "registry": "Registry",
-        "serials": "Serials",
-        "grams": "Grams",
-        "issued": "Issued",
-        "status": "Status",
-        "vintage": "Vintage",
-        "methodology": "Methodology",
-        "standard": "Standard",
-        "held_by": "Held until then by",
-        "factor_set": "Estimated with",
-        "page": "Check it at",
-        "hash": "Record SHA-256",
-    },
-    grams_range="{first} – {last}",
-    more_ranges="and more ({count} ranges)",
-    in_all="{mass} in all",
-)
+    title: str
+    sentence: str
+    law: str
 
-_DEFAULT: Mapping[Language, Wording] = {"zh-Hans": _ZH, "en": _EN}
 
-# What changes by jurisdiction. Directive (EU) 2024/825 bars claims of a neutral impact that rest on offsetting
-# (annex I to 2005/29/EC, point 4c), so there not even the title of honour says "neutral".
-_RULES: Mapping[str, Mapping[Language, Wording]] = {
-    "CN": _DEFAULT,
-    "EU": {
-        "zh-Hans": replace(_ZH, title="减排贡献荣誉证书", subtitle="Certificate of Contribution · Emission reductions"),
-        "en": replace(_EN, title="Certificate of Contribution"),
-    },
+#: (jurisdiction, language); ``*`` stands for any other, and the closest entry counts. Directive (EU) 2024/825 bars
+#: claims of a neutral impact that rest on offsetting (annex I to 2005/29/EC, point 4c): in the EU not even the Chinese
+#: title of honour says "neutral", and the sentence calls what was done a contribution.
+_RULES: Mapping[tuple[str, str], Rule] = {
+    ("CN", "*"): Rule("honour", "on_behalf", "CN"),
+    ("EU", "*"): Rule("contribution", "contribution", "EU"),
+    ("*", "*"): Rule("honour", "on_behalf", "other"),
 }
 
 
@@ -190,18 +120,71 @@ class Claim:
         return on
 
 
-def wording(jurisdiction: str, locale: str, status: Status = "retired") -> Wording:
-    """The words for a jurisdiction (``CN``, ``EU``; any other takes the default) in the language nearest to a locale.
+def rule(jurisdiction: str, language: Language) -> Rule:
+    """The rule for a jurisdiction (``CN``, ``EU``, ...) and a language."""
+    keys = ((jurisdiction, language), (jurisdiction, "*"), ("*", language), ("*", "*"))
+    return next(_RULES[key] for key in keys if key in _RULES)
 
-    The subtitle follows the status: nothing is called cancelled that is only promised, or that was revoked.
+
+def wording(jurisdiction: str, locale: str, status: Status, say: Say) -> Wording:
+    """The words for a jurisdiction and a status. ``say``: the texts of the language nearest to the locale.
+
+    Title, subtitle, sentence and warnings follow the rule; the subtitle also the status: nothing is called cancelled
+    that is only promised, or that was revoked. KeyError where the catalogue lacks a text.
     """
-    language = language_of(locale)
-    words = _RULES.get(jurisdiction, _DEFAULT)[language]
-    if status == "revoked":
-        return replace(words, subtitle="No longer valid")
-    if status == "allocated":
-        return replace(words, subtitle=words.subtitle.replace("reductions cancelled", "reductions set aside"))
-    return words
+    chosen = rule(jurisdiction, language_of(locale))
+    revoked = status == "revoked"
+    prohibitions = say.all("may_not_say.revoked" if revoked else "may_not_say.valid")
+    return Wording(
+        title=say(f"title.{chosen.title}"),
+        subtitle=say(f"subtitle.{chosen.title}.{status}"),
+        presented_to=say("presented_to"),
+        guest=say("guest"),
+        label={each: say(f"label.{each}") for each in _STATUSES},
+        sentences={each: say(f"sentence.{chosen.sentence}.{each}") for each in _STATUSES},
+        purposes={each: say(f"purpose.{each}") for each in _PURPOSES},
+        estimate=say("estimate"),
+        status={each: say(f"status.{each}") for each in _STATUSES},
+        not_an_asset=say("not_an_asset"),
+        no_claim=say(f"no_claim.{chosen.title}"),
+        sample=say("sample"),
+        sample_note=say("sample_note"),
+        revoked=say("revoked"),
+        scan=say("scan"),
+        seal=say("seal"),
+        facts={each: say(f"fact.{each}") for each in _FACTS},
+        grams_range=say("grams_range"),
+        more_ranges=say("more_ranges"),
+        in_all=say("in_all"),
+        equivalents_head=say("equivalents_head"),
+        source=say("source"),
+        tiers=tuple(say.all("tier")),
+        may_say=() if revoked else tuple(say.all(f"may_say.{status}")),
+        may_not_say=tuple(prohibitions if revoked else [*prohibitions, say(f"may_not_say.law.{chosen.law}")]),
+    )
+
+
+def filled(templates: Sequence[str], facts: Mapping[str, str | None]) -> tuple[str, ...]:
+    """``may_say`` and ``may_not_say`` with a certificate's own facts; a sentence whose fact is missing is left out."""
+    return tuple(
+        _put_in(template, {name: fact for name, fact in facts.items() if fact is not None})
+        for template in templates
+        if all(facts.get(name) is not None for name in _blanks(template))
+    )
+
+
+def _blanks(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
+
+
+def _put_in(template: str, facts: Mapping[str, str]) -> str:
+    """What we wrote is closed up; what others chose (names) stays as it is."""
+    day_written = {name: fact for name, fact in facts.items() if name == "day"}
+    held = {name: f"\0{name}\0" for name in facts if name not in day_written}
+    told = _closed_up(template.format(**day_written, **held))
+    for name, mark in held.items():
+        told = told.replace(mark, facts[name])
+    return told
 
 
 def sentence(claim: Claim, words: Wording, locale: str) -> str:
@@ -225,36 +208,3 @@ def status_text(claim: Claim, words: Wording, locale: str) -> str:
 def _closed_up(text: str) -> str:
     """Chinese sets a space between a figure and a character, never between two characters."""
     return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", text)
-
-
-_FORBIDDEN: Mapping[Language, tuple[str, ...]] = {
-    "zh-Hans": (
-        r"(已|完全|全面|成功)?实现(了)?碳中和",
-        r"已(经)?碳中和",
-        r"(完全|彻底|全程|百分之百|100\s*[%％])\s*(碳)?中和",
-        r"抵消了?(全部|所有|您的|你的|其)",
-        r"(全部|完全|100\s*[%％])\s*抵消",
-        r"(零|无)碳(排放)?(会议|活动|景区|酒店|餐厅|商场|出行|旅程|产品|人)",
-        r"碳中和(会议|活动|景区|酒店|餐厅|商场|出行|旅程|产品|个人|者)",
-        r"净零排放|零排放|气候中和|对气候(没有|无)影响",
-        r"(保值|升值|收益|投资回报|可交易|可转售)",
-    ),
-    "en": (
-        r"\b(carbon|climate|co2|co₂)[-\s]*neutral\b",
-        r"\b100\s*%\s*(carbon[-\s]*)?(neutral|offset)",
-        r"\bnet[-\s]*zero\b|\bzero[-\s]*(carbon|emission)s?\b|\bcarbon[-\s]*(free|negative)\b|\bclimate[-\s]*positive\b",
-        r"\b(offsets?|neutrali[sz]e[ds]?)\s+(all|the whole|your|their|entire)",
-        r"\bno (climate|environmental) impact\b",
-        r"\b(investment|tradable|resell|returns)\b",
-    ),
-}
-_COMPILED = {language: re.compile("|".join(rules), re.IGNORECASE) for language, rules in _FORBIDDEN.items()}
-
-
-def forbidden_phrases(text: str) -> tuple[str, ...]:
-    """Every claim in a text that we never make, in any language we know (texts mix them); empty means clean.
-
-    It is a lint for our own words, not proof of honesty: names of scenes, which others choose, may hold anything.
-    """
-    folded = " ".join(text.split())
-    return tuple(match.group() for rule in _COMPILED.values() for match in rule.finditer(folded))

@@ -67,23 +67,24 @@ def avoided_g(footprint: Footprint) -> int:
 
 
 def equivalents(mass_g: int, locale: str = "zh-Hans", factor_set: str = factor_sets.CURRENT) -> list[dict[str, Any]]:
-    """Three comparisons in words: {"key", "factor", "quantity", "unit", "text"}; quantity is a decimal string."""
-    made = comparisons.equivalents(mass_g, factor_sets.load(factor_set))
-    return [
-        {
-            "key": one.key,
-            "factor": one.factor.key,
-            "quantity": format(one.quantity, "f"),
-            "unit": one.unit,
-            "text": labels.text(f"equivalent.{one.key}", locale).format(n=format(one.quantity, "f")),
-        }
-        for one in made
-    ]
+    """Three comparisons in words, quantity as a decimal string.
+
+    {"key", "factor", "quantity", "unit", "text"} for programs; for drawings the same in parts: "number" (thousands
+    grouped), "unit_label", "caption" below them, and "source_label": publisher and year of the factor.
+    """
+    return [_worded(one, locale) for one in comparisons.equivalents(mass_g, factor_sets.load(factor_set))]
 
 
-def warm() -> None:
-    """Reads every file the newest method needs, so that the first guest does not wait for it. May be repeated."""
-    for key in calculators.KEYS:
-        places.load(factor_sets.load(calculators.load(key).factor_set).places)
-    for locale in labels.LOCALES:
-        labels.text("calculator.life", locale)
+def _worded(one: comparisons.Equivalent, locale: str) -> dict[str, Any]:
+    number = format(one.quantity, ",f")
+    return {
+        "key": one.key,
+        "factor": one.factor.key,
+        "quantity": format(one.quantity, "f"),
+        "unit": one.unit,
+        "text": labels.text(f"equivalent.{one.key}", locale).format(n=number),
+        "number": number,
+        "unit_label": labels.text(f"equivalent.{one.key}.unit", locale),
+        "caption": labels.text(f"equivalent.{one.key}.caption", locale),
+        "source_label": labels.text(f"source.{one.factor.key}", locale).format(year=one.factor.year),
+    }

@@ -1,10 +1,12 @@
 """The tables. No behaviour lives here: services read and write them with SQLAlchemy Core."""
 
-from app.models.certificates import certificate_events, certificates, signing_keys
+from app.models.certificates import certificate_events, certificates, renderings, signing_keys
 from app.models.footprints import footprints
+from app.models.gifts import certificate_claims
 from app.models.jobs import alerts, job_leases
 from app.models.leaderboards import board_cells, covered_journeys, standing_events, standings
 from app.models.ledger import ledger_postings, ledger_transactions
+from app.models.life import life_months
 from app.models.orders import idempotency_keys, order_beneficiaries, orders
 from app.models.payments import notifications, payments, refunds, shipping_notices
 from app.models.projects import (
@@ -17,13 +19,15 @@ from app.models.projects import (
     reservations,
     retirements,
 )
-from app.models.scenes import codes, scene_names, scene_totals, scenes
+from app.models.scenes import codes, scene_looks, scene_names, scene_totals, scenes
+from app.models.subscriptions import subscriptions
 from app.models.users import members, organisations, sessions, users
 
 __all__ = [
     "alerts",
     "allocations",
     "board_cells",
+    "certificate_claims",
     "certificate_events",
     "certificates",
     "codes",
@@ -36,6 +40,7 @@ __all__ = [
     "job_leases",
     "ledger_postings",
     "ledger_transactions",
+    "life_months",
     "members",
     "notifications",
     "order_beneficiaries",
@@ -45,8 +50,10 @@ __all__ = [
     "projects",
     "refunds",
     "released_ranges",
+    "renderings",
     "reservations",
     "retirements",
+    "scene_looks",
     "scene_names",
     "scene_totals",
     "scenes",
@@ -55,5 +62,6 @@ __all__ = [
     "signing_keys",
     "standing_events",
     "standings",
+    "subscriptions",
     "users",
 ]

@@ -1,9 +1,10 @@
-"""Certificates: the signed record as issued, and beside it what may be erased; signed events."""
+"""Certificates: the signed record as issued, and beside it what may be erased; signed events; their stored pictures."""
 
 import sqlalchemy as sa
 
 from app.core.database import db
 from app.domain.certificates import BeneficiaryKind, CertificateStatus, EventKind
+from app.domain.renderings import RenderingKind, RenderingState
 from app.models.columns import amount, choice, flag, id_column, instant, one_of, reference, text
 
 certificates = sa.Table(
@@ -37,11 +38,26 @@ certificates = sa.Table(
     instant("status_at"),
     instant("name_corrected_at", nullable=True),
     instant("name_erased_at", nullable=True),
+    #: how the scene wanted its certificates on the day of issue
+    reference("look_id", "scene_looks.id", nullable=True),
+    #: the holder's covered journeys on the day of issue, this one included; null where none is honoured
+    sa.Column("journeys", sa.Integer()),
+    #: the stored mini-program code; until it is there, or where there is none, pictures carry a QR code
+    sa.Column("code_sha256", sa.String(64)),
+    #: when to ask WeChat for it (again); null when there is nothing to ask
+    instant("code_try_at", nullable=True),
+    sa.Column("code_tries", sa.Integer(), nullable=False, server_default="0"),
     one_of("status", CertificateStatus),
     one_of("beneficiary_kind", BeneficiaryKind),
     sa.UniqueConstraint("order_id", "position"),
     sa.Index("ix_certificates_user_newest", "user_id", "issued_at", "id"),
     sa.Index("ix_certificates_scene_newest", "scene_id", "issued_at"),
+    sa.Index(
+        "ix_certificates_codes_waiting",
+        "code_try_at",
+        sqlite_where=sa.text("code_try_at IS NOT NULL"),
+        postgresql_where=sa.text("code_try_at IS NOT NULL"),
+    ),
 )
 
 certificate_events = sa.Table(
@@ -67,4 +83,36 @@ signing_keys = sa.Table(
     #: JSON of the public JWK
     text("jwk"),
     instant("first_seen_at"),
+)
+
+#: Drawn once and kept in storage under a hash of all that is drawn. The row is there before the object and goes after
+#: it, so that nothing lies in storage that nobody remembers.
+renderings = sa.Table(
+    "renderings",
+    db.metadata,
+    sa.Column("content_hash", sa.String(64), primary_key=True),
+    reference("certificate_id", "certificates.id", index=True),
+    choice("kind", RenderingKind),
+    sa.Column("language", sa.String(8), nullable=False),
+    #: shows a name that is its owner's alone: never served by its hash
+    flag("named"),
+    choice("state", RenderingState),
+    #: grows with every drawing begun: a late one can be told from the present one
+    sa.Column("fence", sa.Integer(), nullable=False, server_default="1"),
+    #: of the drawing under way: from then on it stores nothing any more
+    instant("lease_until_at", nullable=True),
+    sa.Column("size_bytes", sa.Integer()),
+    #: the Beijing day somebody last asked for it
+    sa.Column("asked_on", sa.Date(), nullable=False, index=True),
+    #: of a stale one: when its object is to be deleted (again)
+    instant("delete_at", nullable=True),
+    sa.Column("tries", sa.Integer(), nullable=False, server_default="0"),
+    one_of("kind", RenderingKind),
+    one_of("state", RenderingState),
+    sa.Index(
+        "ix_renderings_stale",
+        "delete_at",
+        sqlite_where=sa.text("delete_at IS NOT NULL"),
+        postgresql_where=sa.text("delete_at IS NOT NULL"),
+    ),
 )

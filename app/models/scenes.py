@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from app.core.database import db
 from app.domain.scenes import SceneKind, SceneStatus
-from app.models.columns import amount, choice, flag, id_column, instant, one_of, reference, text
+from app.models.columns import ID, amount, choice, flag, id_column, instant, one_of, reference, text
 
 scenes = sa.Table(
     "scenes",
@@ -28,6 +28,8 @@ scenes = sa.Table(
     text("organiser_covers", server_default="[]"),
     #: JSON {"kwh", "fuel", "visits", "from_on", "to_on"} from the operator, or null
     text("meter", nullable=True),
+    #: the newest of scene_looks, null before the first; no foreign key, for that one points back here
+    sa.Column("look_id", ID),
     instant("created_at"),
     one_of("kind", SceneKind),
     one_of("status", SceneStatus),
@@ -43,6 +45,23 @@ scene_names = sa.Table(
     sa.Column("version", sa.Integer(), primary_key=True),
     sa.Column("name", sa.String(120), nullable=False),
     instant("since_at"),
+)
+
+#: How a scene wants its certificates. Choosing again adds a version; certificates keep the one they were issued with.
+scene_looks = sa.Table(
+    "scene_looks",
+    db.metadata,
+    id_column(),
+    reference("scene_id", "scenes.id"),
+    sa.Column("version", sa.Integer(), nullable=False),
+    #: a name of app/certs/designs
+    sa.Column("design", sa.String(20), nullable=False),
+    #: #RRGGBB, or null for the design's own
+    sa.Column("colour", sa.String(7)),
+    #: of the stored logo
+    sa.Column("logo_sha256", sa.String(64)),
+    instant("since_at"),
+    sa.UniqueConstraint("scene_id", "version"),
 )
 
 #: One namespace for every code a person can type or scan: a scene's own and its entrances'.

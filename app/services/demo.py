@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core import clock
 from app.domain.errors import DomainError
-from app.services import batches, catalogue, demo_cast
+from app.services import batches, catalogue, demo_cast, looks
 from app.services.demo_cast import SampleBatch
 from app.services.platform import platform
 
@@ -35,6 +35,8 @@ def seed() -> Seeded:
         code = catalogue.make_scene(each.scene)
         for entrance_code, entrance in each.entrances:
             catalogue.add_entrance(code, entrance, entrance_code)
+        if each.look is not None and looks.look_of(code).version == 0:
+            looks.choose(code, each.look)
     return Seeded(
         scenes=tuple((str(each.scene.code), each.scene.name) for each in cast),
         projects=tuple((each.code, each.name) for each in demo_cast.PROJECTS),

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from app.domain.scenes import SceneKind
 from app.services.catalogue import NewProject, NewScene
+from app.services.demo_logo import sample_logo
+from app.services.looks import Choice
 
 SAMPLE = "示例"
 HISTORIC = "历史活动示例"
@@ -13,10 +15,11 @@ ORGANISATION = "点点示例科技有限公司"
 
 @dataclass(frozen=True, slots=True)
 class SampleScene:
-    """A scene and its entrances: code -> what hangs there."""
+    """A scene and its entrances: code -> what hangs there; and how its certificates look, where somebody chose."""
 
     scene: NewScene
     entrances: tuple[tuple[str, str], ...] = ()
+    look: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,20 @@ def _present(today: date) -> tuple[SampleScene, ...]:
         },
     )
     return (
-        SampleScene(meeting, (("TIANFUA", "A 馆入口"), ("TIANFUB", "B 馆入口"), ("TIANFUVIP", "贵宾签到台"))),
+        SampleScene(
+            meeting,
+            (("TIANFUA", "A 馆入口"), ("TIANFUB", "B 馆入口"), ("TIANFUVIP", "贵宾签到台")),
+            Choice(design="classic", colour="#1D5C7E", logo=sample_logo()),
+        ),
         SampleScene(
             _scene(SceneKind.SCENIC_SPOT, "QINGCHENG", "青城山一日", "spot:青城山", today), (("QCGATE", "山门"),)
         ),
         SampleScene(_scene(SceneKind.MALL, "JINJIANG", "锦江畔购物中心", "5101", today), (("JJSOUTH", "南门服务台"),)),
         SampleScene(_scene(SceneKind.RESTAURANT, "SHUWEI", "蜀味小馆", "5101", today), (("SHUWEI08", "8 号桌"),)),
-        SampleScene(hotel, (("MJLOBBY", "大堂"),)),
-        SampleScene(_scene(SceneKind.OTHER, "GREENRUN", "环城绿道欢乐跑", "5101", today, 30), ()),
+        SampleScene(hotel, (("MJLOBBY", "大堂"),), Choice(design="classic", colour="#2E6F6B")),
+        SampleScene(
+            _scene(SceneKind.OTHER, "GREENRUN", "环城绿道欢乐跑", "5101", today, 30), (), Choice(design="festive")
+        ),
     )
 
 

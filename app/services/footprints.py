@@ -82,16 +82,26 @@ def create(scene_code: str | None, calculator: str, inputs: object, user_id: str
 
     Raises InputRefused (pointers ``/scene``, ``/calculator``, ``/inputs/...``), ``scene_not_open``.
     """
+    made = calculated(scene_code, calculator, inputs, user_id)
+    with write("keep a footprint") as tx:
+        keep_in(tx, made)
+    return made
+
+
+def calculated(scene_code: str | None, calculator: str, inputs: object, user_id: str | None) -> StoredFootprint:
+    """What :func:`create` keeps, not kept yet. Raises as it does."""
     scene = _scene(scene_code) if scene_code is not None else None
     _fits(calculator, scene)
     context = scene.context() if scene else _NO_SCENE
     result = method.calculate(calculator, inputs, scene=context)
     if scene is not None and not scene.joinable:  # what is wrong with the inputs is said first
         raise DomainError("scene_not_open")
-    kept = _kept(result, inputs, context, scene, user_id)
-    with write("keep a footprint") as tx:
-        _INSERT.run(tx, _row(kept))
-    return kept
+    return _kept(result, inputs, context, scene, user_id)
+
+
+def keep_in(tx: sa.Connection, made: StoredFootprint) -> None:
+    """Keep what was calculated, inside the caller's transaction."""
+    _INSERT.run(tx, _row(made))
 
 
 def readable(footprint_id: str, reader_id: str | None) -> StoredFootprint:

@@ -13,7 +13,7 @@ from app.core import clock, ids
 from app.core.canonical import canonical_bytes, commitment, name_bytes, sha256_text
 from app.core.prepared import Prepared
 from app.core.signing import RecordSigner
-from app.domain.certificates import RETIRE_WITHIN_DAYS, CertificateStatus, EventKind, Payer, Role
+from app.domain.certificates import RETIRE_WITHIN_DAYS, BeneficiaryKind, CertificateStatus, EventKind, Payer, Role
 from app.domain.credits import Piece, SerialPattern, share_out
 from app.domain.money import equal_shares, proportional
 from app.domain.records import (
@@ -27,9 +27,11 @@ from app.domain.records import (
 )
 from app.domain.users import NameVerdict
 from app.models import allocations, certificate_events, certificates, order_beneficiaries
+from app.services import journeys
 from app.services.footprints import StoredFootprint, committed_bytes
 from app.services.reservations import Allocated, BatchFacts
 
+#: With what the boards know of the buyer's journeys in the same statement: what is paid is told within a moment.
 _BENEFICIARIES = Prepared(
     sa.select(
         order_beneficiaries.c.position,
@@ -41,6 +43,8 @@ _BENEFICIARIES = Prepared(
         order_beneficiaries.c.public,
         order_beneficiaries.c.name_verdict,
         order_beneficiaries.c.mass_g,
+        journeys.BEFORE.label("journeys_before"),
+        journeys.COVERED_HERE.label("covered_here"),
     )
     .where(order_beneficiaries.c.order_id == sa.bindparam("order_id"))
     .order_by(order_beneficiaries.c.position)
@@ -64,6 +68,13 @@ class Sale:
     scene: RecordScene | None
     project: RecordProject
     footprint: StoredFootprint | None
+    #: of the scene, today
+    look_id: str | None
+    #: the rest of the estimate of a scene that counts
+    covers_journey: bool
+    #: covered journeys are told on the certificate (a rehearsal counts nowhere)
+    honoured: bool
+    code_wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,8 @@ class Issued:
 
 def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Allocated) -> tuple[Issued, ...]:
     """One certificate per beneficiary of the order. A number already taken breaks a constraint: try the whole again."""
-    people = _BENEFICIARIES.all(tx, {"order_id": sale.order_id})
+    asked = {"order_id": sale.order_id, "user_id": sale.user_id, "scene_id": sale.scene_id}
+    people = _BENEFICIARIES.all(tx, asked)
     masses = [person.mass_g for person in people]
     amounts = equal_shares(sale.amount_fen, len(people))
     services = proportional(sale.service_fen, amounts)
@@ -97,6 +109,7 @@ def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Alloca
         row = _certificate(
             signer, sale, person, pieces, batches, now=now, amount=amount, service=service, estimate=estimate
         )
+        row["journeys"] = _journeys(sale, person, people[0])
         row["status"] = (CertificateStatus.RETIRED if retired else CertificateStatus.ALLOCATED).value
         rows.append(row)
         ranges += [
@@ -123,6 +136,18 @@ def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Alloca
     _INSERT.run(tx, *rows)
     _INSERT_ALLOCATIONS.run(tx, *ranges)
     return tuple(issued)
+
+
+def _journeys(sale: Sale, person: Any, first: Any) -> int | None:
+    """What the certificate says of its holder's journeys, None for nothing: gifts and organisations have none."""
+    if not sale.honoured or not _own(person):
+        return None
+    covers = sale.covers_journey and not person.covered_here and _own(first)
+    return int(person.journeys_before) + covers or None
+
+
+def _own(person: Any) -> bool:
+    return bool(person.kind == BeneficiaryKind.PERSON.value and person.payer == Payer.SELF.value)
 
 
 def _certificate(
@@ -185,6 +210,8 @@ def _certificate(
         "public": person.public and person.name_verdict == NameVerdict.PASSED.value,
         "issued_at": now,
         "status_at": now,
+        "look_id": sale.look_id,
+        "code_try_at": now if sale.code_wanted else None,
     }
 
 

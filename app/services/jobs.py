@@ -2,13 +2,15 @@
 
 import os
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
 import structlog
+from flask import current_app
 
 from app.core import clock
 from app.core.database import read, write
@@ -21,11 +23,14 @@ from app.services import (
     leaderboards,
     leaderboards_proof,
     leases,
+    mini_program_codes,
     notifications,
     proofs,
     refunds,
+    renderings,
     shipping,
     signing_keys,
+    subscriptions,
 )
 from app.services import payments as attempts
 from app.services.alerts import alert
@@ -36,12 +41,17 @@ _ASK_AGAIN_S = (20, 30, 60, 120, 300, 600, 1800)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """``run`` answers how many things it did. ``lease_s``: longer than it ever takes."""
+    """``run`` answers how many things it did. ``lease_s``: longer than it ever takes.
+
+    waits: for answers of others (a provider, WeChat), so it has a thread of its own: what must happen within a minute
+    does not queue behind it.
+    """
 
     name: str
     every_s: float
     lease_s: int
     run: Callable[[], int]
+    waits: bool = False
 
 
 def poll_payments(limit: int = 50) -> int:
@@ -92,19 +102,22 @@ def prove_sums() -> int:
 
 
 def prune() -> int:
-    """Forget what has served its time: old idempotency keys, expired sessions."""
+    """Forget what has served its time: old idempotency keys, expired sessions, pictures nobody asks for."""
     with write("prune sessions") as tx:
         gone = tx.execute(sa.delete(sessions).where(sessions.c.expires_at < clock.now())).rowcount
-    return gone + idempotency.prune()
+    return gone + idempotency.prune() + renderings.prune()
 
 
 JOBS = (
     Job("boards", 1, 60, leaderboards.refresh),
-    Job("poll-payments", 5, 900, poll_payments),
-    Job("expire-orders", 5, 900, expiry.expire_orders),
-    Job("send-refunds", 5, 900, send_refunds),
+    Job("poll-payments", 5, 900, poll_payments, waits=True),
+    Job("expire-orders", 5, 900, expiry.expire_orders, waits=True),
+    Job("send-refunds", 5, 900, send_refunds, waits=True),
     Job("retry-inbox", 10, 300, notifications.retry_waiting),
-    Job("shipping-notices", 15, 900, shipping.send_notices),
+    Job("shipping-notices", 15, 900, shipping.send_notices, waits=True),
+    Job("messages", 5, 900, subscriptions.send_messages, waits=True),
+    Job("delete-pictures", 10, 300, renderings.delete_stale),
+    Job("codes", 15, 900, mini_program_codes.fetch_waiting, waits=True),
     Job("signing-key", 3600, 120, signing_keys.remember),
     Job("prove-sums", 3600, 600, prove_sums),
     Job("prune", 3600, 600, prune),
@@ -145,10 +158,23 @@ def run_all() -> list[Ran]:
 
 
 def run_for_ever(stopping: Callable[[], bool], pause_s: float = 0.5) -> None:
-    """Each job at its own pace until told to stop."""
-    due = {job.name: 0.0 for job in JOBS}
+    """Each job at its own pace until told to stop; those that wait for others beside those that do not."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread starts without an application
+
+    def beside() -> None:
+        with app.app_context():
+            _run_in_turn([job for job in JOBS if job.waits], stopping, pause_s)
+
+    thread = threading.Thread(target=beside, name="jobs that wait")
+    thread.start()
+    _run_in_turn([job for job in JOBS if not job.waits], stopping, pause_s)
+    thread.join()
+
+
+def _run_in_turn(given: Sequence[Job], stopping: Callable[[], bool], pause_s: float) -> None:
+    due = {job.name: 0.0 for job in given}
     while not stopping():
-        for job in JOBS:
+        for job in given:
             if time.monotonic() >= due[job.name] and not stopping():
                 run_job(job)
                 due[job.name] = time.monotonic() + job.every_s

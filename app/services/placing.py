@@ -81,7 +81,10 @@ _PROJECT = Prepared(
 _FOOTPRINT = Prepared(
     sa.select(
         footprints.c.id, footprints.c.user_id, footprints.c.scene_id, footprints.c.total_g, footprints.c.covered_g
-    ).where(footprints.c.id == sa.bindparam("footprint_id"))
+    ).where(
+        footprints.c.id == sa.bindparam("footprint_id"),
+        footprints.c.erased_at.is_(None),  # a record commits to the inputs, and they are gone
+    )
 )
 _BIND = Prepared(
     sa.update(footprints)

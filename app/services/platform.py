@@ -1,4 +1,4 @@
-"""What the use cases work with besides the database: settings, the signer, providers, WeChat. Made once per process."""
+"""What the use cases work with besides the database: settings, signer, providers, WeChat, storage. Once per process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from flask import current_app
 
 from app.core.settings import Settings
 from app.core.signing import RecordSigner
+from app.core.storage import Storage
 from app.payments.provider import PaymentProvider
 from app.wechat.miniprogram import MiniProgram
 
@@ -22,6 +23,8 @@ class Platform:
     providers: Mapping[str, PaymentProvider]
     #: None where WeChat is not configured: what needs it answers "unavailable"
     miniprogram: MiniProgram | None
+    #: pictures, logos, mini-program codes
+    storage: Storage
 
 
 def platform() -> Platform:

@@ -31,8 +31,14 @@ class PublicCertificate:
 def public_certificate(certificate_id: str, locale: str) -> PublicCertificate:
     """Any certificate as the public page tells it. Raises NotFound."""
     view = certificates.find_certificate(certificate_id)
-    told = facts(pictures.surface(view, locale, named=False))
-    return PublicCertificate(view, told, tuple(_cancellation(view, each) for each in view.retirements))
+    return PublicCertificate(
+        view, told(view, locale, named=False), tuple(_cancellation(view, each) for each in view.retirements)
+    )
+
+
+def told(view: CertificateView, locale: str, *, named: bool) -> Facts:
+    """The very words of picture, card and PDF; ``named``: for somebody who may see a name that is not public."""
+    return facts(pictures.surface(view, locale, named=named))
 
 
 def _cancellation(view: CertificateView, retirement: RetirementView) -> Cancellation:

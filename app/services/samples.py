@@ -9,39 +9,47 @@ from PIL import Image
 
 from app.certs.picture import picture
 from app.certs.surface import Surface
+from app.certs.version import drawing_version
+from app.certs.words import certificate_texts
 from app.core.canonical import commitment
 from app.domain.certificates import Payer, Role
 from app.domain.credits import GramRange, Piece, SerialPattern
+from app.domain.display import language_of
 from app.domain.records import RecordBatch, RecordFootprint, RecordInput, RecordProject, RecordScene, build_record
-from app.methodology import footprints as method
-from app.services.pictures import DRAWING_VERSION, Drawing
+from app.services.pictures import Drawing, equivalents
 from app.services.platform import platform
 
 _MASS_G = 38_600
 _WIDTH = 720
-_WORDS = {
-    "zh-Hans": ("林小满", "城市低碳论坛", "示例减排项目", "示例减排企业", "示例交易所", "示例登记平台"),
-    "en": ("Lin Xiaoman", "City Forum", "Sample project", "Sample company", "Sample exchange", "Sample registry"),
-}
 
 
 def sample_etag(locale: str) -> str:
     """Changes when the drawing or this installation's address does."""
-    drawn_from = f"{DRAWING_VERSION} {locale} {platform().settings.public_url}"
+    drawn_from = f"{drawing_version()} {locale} {platform().settings.public_url}"
     return hashlib.sha256(drawn_from.encode()).hexdigest()[:32]
 
 
 def sample_picture(locale: str) -> Drawing:
     """JPEG, 720 x 1080, marked 「示例」. Drawn once per process and language."""
-    return Drawing(_drawn(locale if locale in _WORDS else "en", platform().settings.public_url), "image/jpeg")
+    return Drawing(_drawn(language_of(locale), platform().settings.public_url), "image/jpeg")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _drawn(locale: str, public_url: str) -> bytes:
-    name, scene, project, owner, exchange, registry = _WORDS[locale]
-    record = build_record(_input(scene, project, owner, exchange, registry))
-    equivalents = tuple(each["text"] for each in method.equivalents(_MASS_G, locale)[:2])
-    shown = Surface(record, "allocated", None, name, public_url + "/", locale, sample=True, equivalents=equivalents)
+    t = certificate_texts(locale)
+    record = build_record(
+        _input(*(t(f"sample.{each}") for each in ("scene", "project", "owner", "exchange", "registry")))
+    )
+    shown = Surface(
+        record,
+        "allocated",
+        None,
+        t("sample.name"),
+        public_url + "/",
+        locale,
+        sample=True,
+        equivalents=equivalents(_MASS_G, locale),
+    )
     image = Image.open(BytesIO(picture(shown))).convert("RGB")
     out = BytesIO()
     image.resize((_WIDTH, image.height * _WIDTH // image.width), Image.Resampling.LANCZOS).save(

@@ -16,7 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.footprints_context import MeterReadings, SceneContext
 from app.domain.scenes import SHOWN, SceneKind, SceneStatus
 from app.methodology import footprints as method
-from app.models import codes, organisations, scene_totals, scenes
+from app.models import codes, organisations, scene_looks, scene_totals, scenes
 
 # looking a word up is several times faster than calling its enum
 _KINDS = {kind.value: kind for kind in SceneKind}
@@ -49,7 +49,8 @@ class Scene:
     """A scene opened by one of its codes.
 
     ``entrance``: the door or table of the code that was used, None for the scene's own. ``organiser_covers``:
-    ``{"category", "label"}`` of what guests are not asked. ``joinable``: a guest may calculate and pay here.
+    ``{"category", "label"}`` of what guests are not asked. ``design``, ``colour`` (#RRGGBB): how certificates look that
+    are issued from now on, None for what was not chosen. ``joinable``: a guest may calculate and pay here.
     """
 
     summary: SceneSummary
@@ -59,6 +60,8 @@ class Scene:
     neutralise_until_on: date
     include_rf: bool
     meter: str | None
+    design: str | None = None
+    colour: str | None = None
 
     @property
     def joinable(self) -> bool:
@@ -99,11 +102,14 @@ _BY_CODE = Prepared(
         scenes.c.neutralise_until_on,
         scenes.c.include_rf,
         scenes.c.meter,
+        scene_looks.c.design,
+        scene_looks.c.colour,
     )
     .select_from(
         codes.join(scenes, codes.c.scene_id == scenes.c.id)
         .outerjoin(scene_totals, scene_totals.c.scene_id == scenes.c.id)
         .outerjoin(organisations, organisations.c.id == scenes.c.organiser_id)
+        .outerjoin(scene_looks, scene_looks.c.id == scenes.c.look_id)
     )
     .where(sa.or_(codes.c.code == sa.bindparam("exact"), codes.c.code == sa.bindparam("forgiving")))
 )
@@ -129,6 +135,8 @@ def by_code(code: str) -> Scene:
         neutralise_until_on=row.neutralise_until_on,
         include_rf=row.include_rf,
         meter=row.meter,
+        design=row.design,
+        colour=row.colour,
     )
 
 

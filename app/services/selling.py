@@ -10,9 +10,10 @@ from app.domain import ledger as book
 from app.domain.ledger import TransactionKind
 from app.domain.notifications import ShippingStatus
 from app.domain.records import RecordProject, RecordScene
+from app.domain.scenes import SceneStatus
 from app.models import footprints, orders, shipping_notices
 from app.services import footprints as footprint_service
-from app.services import ledger, reservations, standings
+from app.services import ledger, mini_program_codes, reservations, standings
 from app.services.issuing import Issued, Sale, issue
 from app.services.platform import platform
 
@@ -80,6 +81,7 @@ def _sale(row: Any, stored: footprint_service.StoredFootprint | None) -> Sale:
     scene = None
     if row.scene_id is not None:
         scene = RecordScene(row.scene_code, row.scene_name, row.scene_kind, row.starts_on, row.ends_on)
+    counts = row.scene_id is not None and row.scene_status != SceneStatus.REHEARSAL.value
     return Sale(
         order_id=row.order_id,
         user_id=row.user_id,
@@ -100,4 +102,8 @@ def _sale(row: Any, stored: footprint_service.StoredFootprint | None) -> Sale:
             held_by=row.held_by,
         ),
         footprint=stored,
+        look_id=row.look_id,
+        covers_journey=counts and stored is not None and 0 < stored.open_g <= row.mass_g,
+        honoured=row.scene_id is None or counts,
+        code_wanted=mini_program_codes.wanted(),
     )

@@ -72,6 +72,7 @@ _PAYMENT = Prepared(
         scenes.c.status.label("scene_status"),
         scenes.c.starts_on,
         scenes.c.ends_on,
+        scenes.c.look_id,
         projects.c.code.label("project_code"),
         projects.c.kind.label("project_kind"),
         projects.c.name.label("project_name"),
@@ -88,6 +89,8 @@ _PAYMENT = Prepared(
     .join(_owners, _owners.c.id == orders.c.owner_id)
     .outerjoin(scenes, scenes.c.id == orders.c.scene_id)
     .where(payments.c.id == sa.bindparam("payment_id"))
+    # two settlements of one person take turns, so that each counts the journeys of the other
+    .with_for_update(of=users, key_share=True)
 )
 _UNSETTLED = [status.value for status in UNSETTLED_PAYMENTS]
 _TAKE_PAYMENT = Prepared(

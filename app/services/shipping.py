@@ -48,11 +48,16 @@ def send_notices(limit: int = 50) -> int:
     return done
 
 
+def notice_text(mass_g: int) -> str:
+    """What WeChat shows the payer as delivered."""
+    return f"碳减排量代为注销服务 {display.mass(mass_g)}"
+
+
 def _send(row: Any) -> tuple[ShippingStatus, str | None]:
     miniprogram = platform().miniprogram
     if miniprogram is None or row.openid is None or row.transaction_id is None:
         return ShippingStatus.REFUSED, "no payer known"
-    text = f"碳减排量代为注销服务 {display.mass(row.mass_g)}"
+    text = notice_text(row.mass_g)
     try:
         answer = miniprogram.upload_shipping(row.payment_id, row.transaction_id, row.openid, text, clock.now())
     except WeChatRefused as refused:

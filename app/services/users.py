@@ -13,6 +13,7 @@ from app.domain.errors import DomainError
 from app.domain.users import NameVerdict
 from app.models import users
 from app.services.names import check_name
+from app.services.travel_erasure import erase_travel_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class User:
 
 _LIVING = sa.select(users).where(users.c.id == sa.bindparam("id"), users.c.deleted_at.is_(None))
 
+_LIVING_LOCKED = _LIVING.with_only_columns(users.c.id).with_for_update()
+
 
 def user_from(row: Any) -> User:
     """From a row of ``users``."""
@@ -46,11 +49,21 @@ def me(user_id: str) -> User:
     return user_from(row)
 
 
+def hold(tx: sa.Connection, user_id: str) -> None:
+    """Keep the user's row to the caller's transaction: another that holds it waits, and so does the account's deletion.
+
+    ``token_invalid`` when the account was deleted meanwhile.
+    """
+    if tx.execute(_LIVING_LOCKED, {"id": user_id}).first() is None:
+        raise DomainError("token_invalid")
+
+
 def change(user_id: str, openid: str, changes: Mapping[str, Any]) -> User:
     """Change any of ``nickname`` (None removes it), ``locale``, ``public_name``, ``travel_consent``. May be repeated.
 
     A nickname is shown to WeChat's content check first, outside any transaction: ``name_refused`` changes nothing; when
     no verdict can be had it is kept, not passed, so that it is checked again before anybody else sees it.
+    Taking the consent back erases travel inputs: ``travel_in_use`` while an order on them can still be paid.
     """
     values = {name: changes[name] for name in ("locale", "public_name") if name in changes}
     if "nickname" in changes:
@@ -64,6 +77,8 @@ def change(user_id: str, openid: str, changes: Mapping[str, Any]) -> User:
     if not values:
         return me(user_id)
     with write("change a user") as tx:
+        if changes.get("travel_consent") is False:
+            erase_travel_in(tx, user_id)
         row = tx.execute(
             sa.update(users)
             .where(users.c.id == user_id, users.c.deleted_at.is_(None))

@@ -1,6 +1,5 @@
 """Deleting an account: names, travel and the login go, sums and what the law requires of orders stay."""
 
-import orjson
 import sqlalchemy as sa
 
 from app.core import clock
@@ -11,8 +10,8 @@ from app.domain.orders import OrderStatus
 from app.domain.payments import LIVE_PAYMENTS
 from app.models import (
     certificates,
-    footprints,
     idempotency_keys,
+    life_months,
     members,
     order_beneficiaries,
     orders,
@@ -20,9 +19,13 @@ from app.models import (
     sessions,
     standing_events,
     standings,
+    subscriptions,
     users,
 )
-from app.services.certificates import erase_name_in
+from app.services import renderings
+from app.services.certificates import CLAIMED_BY
+from app.services.certificates_names import erase_name_in
+from app.services.travel_erasure import ERASE_TRAVEL
 
 _ME: sa.BindParameter[str] = sa.bindparam("me", type_=sa.String())
 _MY_ORDERS = sa.select(orders.c.id).where(orders.c.user_id == _ME).scalar_subquery()
@@ -33,16 +36,14 @@ _OPEN_ORDER = (
     .where(orders.c.user_id == _ME, sa.or_(orders.c.status == OrderStatus.REFUNDING, _LIVE_PAYMENT))
     .limit(1)
 )
-_NAMED = (
-    sa.select(certificates)
-    .where(
-        certificates.c.user_id == _ME,
-        certificates.c.beneficiary_kind == BeneficiaryKind.PERSON,
-        certificates.c.name_erased_at.is_(None),
-    )
-    .order_by(certificates.c.id)
+_MY_NAMES = (
+    sa.func.coalesce(CLAIMED_BY.element, certificates.c.user_id) == _ME,
+    certificates.c.beneficiary_kind == BeneficiaryKind.PERSON,
+    certificates.c.name_erased_at.is_(None),
 )
-_NO_NOTES = orjson.dumps({"left_out": [], "assumptions": []}).decode()
+#: A statement of its own, before they are read: a gift somebody claims in this moment is theirs by then.
+_LOCK_NAMED = sa.select(certificates.c.id).where(*_MY_NAMES).order_by(certificates.c.id).with_for_update()
+_NAMED = sa.select(certificates, CLAIMED_BY).where(*_MY_NAMES).order_by(certificates.c.id)
 _ERASE_USER = (
     sa.update(users)
     .where(users.c.id == _ME, users.c.deleted_at.is_(None))
@@ -57,14 +58,9 @@ _ERASE_USER = (
     .returning(users.c.id)
 )
 _ERASURES = (
-    # scene and context stay: they say nothing of the traveller
-    sa.update(footprints)
-    .where(footprints.c.user_id == _ME, footprints.c.erased_at.is_(None))
-    .values(
-        inputs=None, lines=None, left_out=_NO_NOTES, erased_at=sa.bindparam("now", type_=footprints.c.erased_at.type)
-    ),
-    # without its salt a commitment to inputs cannot be tried against guesses
-    sa.update(certificates).where(certificates.c.user_id == _ME).values(footprint_salt=None),
+    *ERASE_TRAVEL,
+    # which months somebody counted is a habit of theirs
+    sa.delete(life_months).where(life_months.c.user_id == _ME),
     sa.update(order_beneficiaries)
     .where(order_beneficiaries.c.order_id.in_(_MY_ORDERS), order_beneficiaries.c.kind == BeneficiaryKind.PERSON)
     .values(name=None, public=False),
@@ -72,6 +68,7 @@ _ERASURES = (
     sa.update(standings).where(standings.c.subject == _ME).values(name=None),
     # answers kept for replay may repeat a name
     sa.delete(idempotency_keys).where(idempotency_keys.c.user_id == _ME),
+    sa.delete(subscriptions).where(subscriptions.c.user_id == _ME),
     sa.delete(members).where(members.c.user_id == _ME),
     sa.delete(sessions).where(sessions.c.user_id == _ME),
 )
@@ -90,7 +87,11 @@ def erase(user_id: str) -> None:
             return
         if tx.execute(_OPEN_ORDER, {"me": user_id}).first() is not None:
             raise DomainError("account_has_open_orders")
-        for certificate in tx.execute(_NAMED, {"me": user_id}).all():
+        tx.execute(_LOCK_NAMED, {"me": user_id}).all()
+        named = tx.execute(_NAMED, {"me": user_id}).all()
+        for certificate in named:
             erase_name_in(tx, certificate)
         for erasure in _ERASURES:
             tx.execute(erasure, {"me": user_id, "now": clock.now()})
+    for certificate in named:
+        renderings.delete_now(certificate.id)

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.database import read
 from app.models import (
+    certificate_claims,
     certificate_events,
     certificates,
     covered_journeys,
     footprints,
     idempotency_keys,
+    life_months,
     members,
     order_beneficiaries,
     orders,
@@ -24,12 +26,16 @@ from app.models import (
     refunds,
     sessions,
     standings,
+    subscriptions,
     users,
 )
+from app.services.certificates import CLAIMED_BY
 
 _ME: sa.BindParameter[str] = sa.bindparam("user_id", type_=sa.String())
 _MY_ORDERS = sa.select(orders.c.id).where(orders.c.user_id == _ME).scalar_subquery()
-_MY_CERTIFICATES = sa.select(certificates.c.id).where(certificates.c.user_id == _ME).scalar_subquery()
+#: A gift's name is its receiver's once they have claimed it, and so is all that is said of it.
+_HELD = sa.func.coalesce(CLAIMED_BY.element, certificates.c.user_id) == _ME
+_MY_CERTIFICATES = sa.select(certificates.c.id).where(_HELD).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ _PARTS: Mapping[str, _Part] = {
         sa.select(footprints).where(footprints.c.user_id == _ME).order_by(footprints.c.created_at, footprints.c.id),
         frozenset({"inputs", "context", "lines", "category_sums", "left_out"}),
     ),
+    "life_months": _Part(
+        sa.select(life_months).where(life_months.c.user_id == _ME).order_by(life_months.c.month, life_months.c.version)
+    ),
     "orders": _Part(sa.select(orders).where(orders.c.user_id == _ME).order_by(orders.c.created_at, orders.c.id)),
     "beneficiaries": _Part(
         sa.select(order_beneficiaries)
@@ -73,9 +82,7 @@ _PARTS: Mapping[str, _Part] = {
         sa.select(refunds).where(refunds.c.order_id.in_(_MY_ORDERS)).order_by(refunds.c.created_at, refunds.c.id)
     ),
     "certificates": _Part(
-        sa.select(certificates)
-        .where(certificates.c.user_id == _ME)
-        .order_by(certificates.c.issued_at, certificates.c.id),
+        sa.select(certificates).where(_HELD).order_by(certificates.c.issued_at, certificates.c.id),
         frozenset({"record"}),
     ),
     "certificate_events": _Part(
@@ -84,10 +91,20 @@ _PARTS: Mapping[str, _Part] = {
         .order_by(certificate_events.c.created_at, certificate_events.c.id),
         frozenset({"body"}),
     ),
+    "claims": _Part(
+        sa.select(*_without(certificate_claims, "token_sha256"))
+        .where(certificate_claims.c.claimed_by == _ME)
+        .order_by(certificate_claims.c.claimed_at, certificate_claims.c.certificate_id)
+    ),
     "covered_journeys": _Part(
         sa.select(covered_journeys).where(covered_journeys.c.user_id == _ME).order_by(covered_journeys.c.certificate_id)
     ),
     "standings": _Part(sa.select(standings).where(standings.c.subject == _ME).order_by(standings.c.board_key)),
+    "subscriptions": _Part(
+        sa.select(subscriptions)
+        .where(subscriptions.c.user_id == _ME)
+        .order_by(subscriptions.c.accepted_at, subscriptions.c.order_id, subscriptions.c.purpose)
+    ),
     "repeatable_requests": _Part(
         sa.select(*_without(idempotency_keys, "user_id"))
         .where(idempotency_keys.c.user_id == _ME)

@@ -1,7 +1,8 @@
-"""Style sheets and drawings of the pages, served under a name that holds their content's hash, so for ever."""
+"""Style sheets, scripts and drawings of the pages, served under a name that holds their content's hash, so for ever."""
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from flask.typing import ResponseReturnValue
 blueprint = Blueprint("assets", __name__)
 _HERE = Path(__file__).parent / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
+#: What one script imports from another beside it: ``from "./canonical.js"``, ``import("./noble.js")``.
+_NEIGHBOUR = re.compile(rb'((?:from |import\()")\./([\w.-]+\.js)(")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +26,30 @@ class Asset:
 
 
 @cache
+def _asset(name: str) -> Asset:
+    """A file of static/, read once per process. KeyError for a file that is not there.
+
+    Scripts name each other by their hashed addresses, so a changed one is never mixed with an old one; they must not
+    import each other in a circle.
+    """
+    path = _HERE / name
+    if path.parent != _HERE or not path.is_file():
+        raise KeyError(name)
+    body = path.read_bytes()
+    media_type = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(name)[0]
+    if path.suffix == ".js":
+        body = _NEIGHBOUR.sub(lambda found: found[1] + asset_url(found[2].decode()).encode() + found[3], body)
+    return Asset(body, media_type or "application/octet-stream", hashlib.sha256(body).hexdigest()[:16])
+
+
+@cache
 def _assets() -> Mapping[str, Asset]:
-    """Every file of static/, read once per process."""
-    found = {}
-    for path in sorted(_HERE.iterdir()):
-        if path.is_file():
-            body = path.read_bytes()
-            media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            found[path.name] = Asset(body, media_type, hashlib.sha256(body).hexdigest()[:16])
-    return found
+    return {path.name: _asset(path.name) for path in sorted(_HERE.iterdir()) if path.is_file()}
 
 
 def asset_url(name: str) -> str:
     """The address of a file of static/. KeyError for a file that is not there."""
-    return f"/assets/{_assets()[name].digest}/{name}"
+    return f"/assets/{_asset(name).digest}/{name}"
 
 
 @blueprint.get("/assets/<digest>/<name>")

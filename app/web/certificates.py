@@ -7,14 +7,15 @@ import orjson
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from app.services import certificates, pictures, public_certificates
+from app.core.texts import Texts
+from app.domain.renderings import RenderingKind
+from app.services import certificates, drawings, pictures, public_certificates
 from app.services.certificates import CertificateView
-from app.web import drawings
+from app.services.drawings import Rendering
 from app.web.certificates_file import certificate_file
 from app.web.certificates_page import told
 from app.web.languages import page_language
 from app.web.pages import conditional, content_etag, page, unchanged
-from app.web.texts import Texts
 
 blueprint = Blueprint("certificate_pages", __name__, url_prefix="/certificates")
 #: What a document of somebody else's may do in our name: nothing.
@@ -33,16 +34,16 @@ def picture(certificate_id: str) -> ResponseReturnValue:
     """1080 x 1620. ``?named=``: the owner's own short-lived link; once it has died, the picture anybody sees."""
     view = certificates.find_certificate(certificate_id)
     signed = request.args.get("named", "")
-    if signed and view.name is not None and pictures.may_see_name(certificate_id, signed):
+    if signed and view.name is not None and pictures.may_see_name(view, signed):
         return _named(view)
-    return _drawn(view, "png")
+    return _drawn(view, RenderingKind.PICTURE)
 
 
 @blueprint.get("/<string:certificate_id>.pdf")
 def pdf(certificate_id: str) -> ResponseReturnValue:
     """A4, to print and to file."""
     view = certificates.find_certificate(certificate_id)
-    response = _drawn(view, "pdf")
+    response = _drawn(view, RenderingKind.DOCUMENT)
     response.headers["Content-Disposition"] = f'inline; filename="{view.number}.pdf"'
     return response
 
@@ -50,29 +51,40 @@ def pdf(certificate_id: str) -> ResponseReturnValue:
 @blueprint.get("/<string:certificate_id>/card.jpg")
 def card(certificate_id: str) -> ResponseReturnValue:
     """5:4, for a chat."""
-    return _drawn(certificates.find_certificate(certificate_id), "jpg")
+    return _drawn(certificates.find_certificate(certificate_id), RenderingKind.CARD)
 
 
 def _named(view: CertificateView) -> Response:
-    drawing = drawings.alone(lambda: pictures.draw(view, "png", page_language(), named=True))
-    response = Response(drawing.body, mimetype=drawing.media_type)
+    found = drawings.rendering(view, RenderingKind.PICTURE, page_language(), named=True)
+    response = Response(found.body, mimetype=found.media_type)
     response.headers["Cache-Control"] = "private, no-store"
     return _unlisted(response)
 
 
-def _drawn(view: CertificateView, kind: str) -> Response:
+def _drawn(view: CertificateView, kind: RenderingKind) -> Response:
     language = page_language()
-    etag = pictures.etag(view, kind, language, named=False)
+    etag = _etag(pictures.content_hash(view, kind, language, named=False))
     if unchanged(etag):
         response = Response(status=304)
         response.set_etag(etag)
     else:
-        drawing = drawings.shared(etag, lambda: pictures.draw(view, kind, language, named=False))
-        response = Response(drawing.body, mimetype=drawing.media_type)
-        response = conditional(response, etag)
+        response = _rendered(drawings.rendering(view, kind, language, named=False))
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language"
     return _unlisted(response)
+
+
+def _rendered(found: Rendering) -> Response:
+    """With its ETag; what lacks something (storage is down) is for now only."""
+    response = Response(found.body, mimetype=found.media_type)
+    if not found.whole:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return conditional(response, _etag(found.content_hash))
+
+
+def _etag(content_hash: str) -> str:
+    return content_hash[:32]
 
 
 @blueprint.get("/<string:certificate_id>.json")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.clock import day_of
+from app.core.texts import Texts
 from app.domain import display
 from app.domain.certificates import CertificateStatus
 from app.domain.wording import Wording
@@ -13,7 +14,6 @@ from app.services import calculators, pictures
 from app.services.pictures import Links
 from app.services.public_certificates import PublicCertificate
 from app.web.rings import Tonne, tonnes
-from app.web.texts import Texts
 
 #: More certificates inside one cancellation than this are listed in its file only; the sum is always shown.
 LISTED = 200
@@ -21,11 +21,16 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact: label, text, and a second line that explains it."""
+    """One fact: label, text, and a second line that explains it.
+
+    shown, note_shown: which fact of the record the text is, for the check in the visitor's browser.
+    """
 
     label: str
     text: str
     note: str = ""
+    shown: str = ""
+    note_shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,20 @@ class CertificateShown:
     status: str
     status_text: str
     sample: bool
+    #: before every title: "Revoked", else "Sample", else nothing
+    mark: str
     mass: display.Mass
     says: Sequence[str]
     says_not: Sequence[str]
     estimate: Sequence[Row]
     reductions: Sequence[Row]
     money: Sequence[Row]
+    #: what an organisation may and may not say with it; both empty for a guest's
+    may_say: Sequence[str]
+    may_not_say: Sequence[str]
+    #: domain words of the surfaces: parts of comparisons, the tier; None below the first
+    equivalents: Sequence[Any]
+    tier: Any
     allocations: Sequence[Any]
     tonnes: Sequence[Tonne]
     cancellations: Sequence[CancellationShown]
@@ -98,14 +111,19 @@ def told(found: PublicCertificate, t: Texts) -> CertificateShown:
         status=view.status.value,
         status_text=facts.status,
         sample=facts.sample,
+        mark=_mark(found),
         mass=facts.mass,
         says=_says(found, t),
         says_not=_says_not(found, t),
         estimate=_estimate(record, t),
         reductions=_reductions(found, t),
-        money=_money(record, t),
+        money=_money(record, t, given_back=facts.dress.revoked),
+        may_say=facts.may_say,
+        may_not_say=facts.may_not_say,
+        equivalents=() if facts.dress.revoked else facts.equivalents,
+        tier=None if facts.dress.revoked else facts.tier,
         allocations=facts.allocations,
-        tonnes=tonnes(record["allocations"]),
+        tonnes=() if facts.dress.revoked else tonnes(record["allocations"]),
         cancellations=[_cancelled(each, view.number, view.id) for each in found.cancellations],
         events=_events(found, t),
         record_sha256=view.record_sha256,
@@ -115,6 +133,13 @@ def told(found: PublicCertificate, t: Texts) -> CertificateShown:
         alt=t("certificate.alt", name=facts.name, mass=facts.mass, status=facts.status, scene=_scene(record, t)),
         summary=summary,
     )
+
+
+def _mark(found: PublicCertificate) -> str:
+    words = found.facts.words
+    if found.view.status is CertificateStatus.REVOKED:
+        return words.revoked
+    return words.sample if found.facts.sample else ""
 
 
 def _scene(record: Mapping[str, Any], t: Texts) -> str:
@@ -145,7 +170,9 @@ def _share(part_g: int, whole_g: int) -> str:
 
 def _says_not(found: PublicCertificate, t: Texts) -> list[str]:
     words = found.facts.words
-    said = [words.no_claim, t("says_not.self_reported"), words.not_an_asset]
+    said = [words.no_claim, words.not_an_asset]
+    if found.view.record["estimate_g"] is not None:
+        said.insert(1, t("says_not.self_reported"))
     if found.facts.sample:
         said.insert(0, words.sample_note)
     return said
@@ -176,23 +203,26 @@ def _days(covers: Mapping[str, Any], t: Texts) -> str:
 
 def _reductions(found: PublicCertificate, t: Texts) -> list[Row]:
     record, facts = found.view.record, found.facts
-    project, title = record["project"], record["title"]
+    project, title, labels = record["project"], record["title"], facts.words.facts
     first, last = (date.fromisoformat(project[key]) for key in ("monitoring_from_on", "monitoring_to_on"))
     monitored = f"{display.day(first, t.language)} – {display.day(last, t.language)}"
     promised = display.day(date.fromisoformat(title["retire_by_on"]), t.language)
+    promise = "" if facts.dress.revoked else t("row.promised", day=promised)
     return [
-        Row(facts.words.facts["mass"], f"{facts.mass_exact} CO₂e"),
-        Row(facts.words.facts["status"], facts.status, t("row.promised", day=promised)),
-        Row(facts.words.facts["project"], project["name"], t("row.project_owner", owner=project["owner"])),
+        Row(labels["mass"], f"{facts.mass_exact} CO₂e", shown="mass_g"),
+        Row(labels["status"], facts.status, promise, note_shown="until" if promise else ""),
+        Row(labels["project"], project["name"], t("row.project_owner", owner=project["owner"]), shown="project"),
         Row(t("row.credit_type"), project["credit_type"], project["standard"]),
-        Row(facts.words.facts["registry"], project["registry"], project["registry_project_id"]),
-        Row(facts.words.facts["methodology"], project["methodology"], t("row.monitored", days=monitored)),
-        Row(facts.words.facts["held_by"], title["held_by"], t("row.held_by")),
+        Row(labels["registry"], project["registry"], project["registry_project_id"]),
+        Row(labels["methodology"], project["methodology"], t("row.monitored", days=monitored)),
+        Row(labels["held_by"], title["held_by"], t("row.held_by")),
     ]
 
 
-def _money(record: Mapping[str, Any], t: Texts) -> list[Row]:
+def _money(record: Mapping[str, Any], t: Texts, *, given_back: bool) -> list[Row]:
     split = record["split_fen"]
+    if given_back:
+        return [Row(t("row.paid"), display.fen(record["amount_fen"]), t("says.revoked_money"))]
     return [
         Row(t("row.paid"), display.fen(record["amount_fen"]), t("row.all_in")),
         Row(t("row.to_owner"), display.fen(split["owner"]), record["project"]["owner"]),

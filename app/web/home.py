@@ -4,12 +4,12 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.domain.scenes import SceneStatus
-from app.services import places, projects, samples, scenes, sums
+from app.services import drawings, places, projects, samples, scenes, sums
 from app.services.platform import platform
 from app.services.sums import Sums
-from app.web import drawings
+from app.web import preview
 from app.web.languages import page_language
-from app.web.pages import conditional, offered, page, unchanged
+from app.web.pages import conditional, page, unchanged
 
 blueprint = Blueprint("home", __name__)
 _SCENES = 6
@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
         sums=_sums(),
         demo=settings.is_demo,
         simulator_url=settings.simulator_url if settings.is_demo else None,
-        preview_url="/preview/" if settings.is_demo and offered("/preview") else None,
+        preview_url=preview.address(),
     )
 
 
@@ -48,7 +48,7 @@ def sample() -> ResponseReturnValue:
         response = Response(status=304)
         response.set_etag(etag)
     else:
-        drawing = drawings.alone(lambda: samples.sample_picture(language))
+        drawing = drawings.with_pen(lambda: samples.sample_picture(language))
         response = conditional(Response(drawing.body, mimetype=drawing.media_type), etag)
     response.headers["Vary"] = "Accept-Language"
     return response

@@ -1,22 +1,35 @@
-"""Which language a page is shown in: ``?lang=``, else what the browser asks for. The words are app/web/texts."""
+"""Which language a page is shown in: ``?lang=``, else what the browser asks for. The words are app/translations."""
 
-from flask import g, request
+from flask import Flask, request
+from flask_babel import Babel, get_locale
 
-from app.web.texts import DEFAULT, LANGUAGES
+from app.core.texts import DEFAULT_LANGUAGE, FOLDER, LANGUAGES
 
 _BY_PRIMARY = {tag.split("-")[0]: tag for tag in LANGUAGES}
 _FOREIGN = "en"
 
 
+def register_languages(app: Flask) -> None:
+    """Flask-Babel asks us which language a request wants, once per request."""
+    Babel(
+        app,
+        default_locale=DEFAULT_LANGUAGE.replace("-", "_"),
+        default_domain="pages",
+        default_translation_directories=str(FOLDER),
+        locale_selector=_wished,
+    )
+
+
 def page_language() -> str:
-    """A language we have texts in. Worked out once per request.
+    """A language we have texts in, for the request that is being answered.
 
     Without any wish Chinese; for a reader who names only languages we do not have, English.
     """
-    known: str | None = g.get("page_language")
-    if known is None:
-        known = g.page_language = _asked() or _accepted()
-    return known
+    return str(get_locale()).replace("_", "-")
+
+
+def _wished() -> str:
+    return (_asked() or _accepted()).replace("-", "_")
 
 
 def _asked() -> str | None:
@@ -30,4 +43,4 @@ def _accepted() -> str:
         match = _BY_PRIMARY.get(tag.split("-")[0].lower())
         if match:
             return match
-    return _FOREIGN if wished and _FOREIGN in LANGUAGES else DEFAULT
+    return _FOREIGN if wished else DEFAULT_LANGUAGE

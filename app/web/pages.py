@@ -1,16 +1,28 @@
 """How every page is answered: its language, its ETag, 304 when nothing changed. What is on it is elsewhere."""
 
 import hashlib
+import re
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
+from app.core.texts import LANGUAGES, Texts
 from app.domain import display
 from app.services.platform import platform
 from app.web.assets import asset_url
 from app.web.languages import page_language
-from app.web.texts import LANGUAGES, Texts
+
+#: A language with a country, as Open Graph wants it: where most of its readers here are.
+TERRITORIES = {"zh-Hans": "zh_CN", "en": "en_GB", "sw": "sw_KE", "gu": "gu_IN"}
+
+
+_TIE = re.compile(r"(?<=\d) (?=(?:kg|g|t|CO₂e)\b|[年月日次])|(?<=[年月]) (?=\d)")
+
+
+def tied(text: str) -> str:
+    """A sentence whose figures stay on one line with their units, as they do on the picture."""
+    return _TIE.sub("\u00a0", text)
 
 
 def page(template: str, *, status: int = 200, noindex: bool = False, **facts: object) -> Response:
@@ -22,9 +34,12 @@ def page(template: str, *, status: int = 200, noindex: bool = False, **facts: ob
     html = render_template(
         template,
         t=Texts(language),
+        checks=Texts(language, "checks"),
+        certificate_words=Texts(language, "certificates"),
         lang=language,
         other_languages=[tag for tag in LANGUAGES if tag != language],
         in_language=_in_language,
+        territory=TERRITORIES,
         at=_at,
         asset=asset_url,
         canonical_url=platform().settings.public_url + request.path,
@@ -36,6 +51,7 @@ def page(template: str, *, status: int = 200, noindex: bool = False, **facts: ob
         grouped=display.grouped,
         day=lambda on: display.day(on, language) if isinstance(on, date) else "",
         days=lambda first, last: days(first, last, language),
+        tied=tied,
         **facts,
     )
     response = Response(html, status, mimetype="text/html")
@@ -75,11 +91,6 @@ def days(first: date, last: date, language: str) -> str:
         year = f"{first.year} 年 "
         begin, end = begin.removesuffix(f" {first.year}"), end.removeprefix(year)
     return f"{begin} – {end}"
-
-
-def offered(path: str) -> bool:
-    """Whether this installation serves a path: pages link to what is there only (the preview is the demo's)."""
-    return any(rule.rule.rstrip("/") == path.rstrip("/") for rule in current_app.url_map.iter_rules())
 
 
 def _at(path: str) -> str:

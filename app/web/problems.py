@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from flask import Response, request
 
 from app.core.serving import request_id
+from app.core.texts import Texts
 from app.web.languages import page_language
 from app.web.pages import page
-from app.web.texts import Texts
 
 _WORDED = {400, 404, 405, 429, 500, 503}
 _NOT_PAGES = {"json": "application/json", "png": "text/plain", "pdf": "text/plain", "jpg": "text/plain"}

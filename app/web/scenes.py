@@ -3,17 +3,17 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from app.core.texts import Texts
 from app.domain.boards import Board, Period
 from app.domain.boards_wording import unnamed
 from app.domain.display import mass
 from app.domain.scenes import SceneStatus
 from app.services import calculators, leaderboards, places, scenes, sums
-from app.services.platform import platform
 from app.services.scenes import Scene
+from app.web import preview
 from app.web.languages import page_language
-from app.web.pages import days, offered, page
+from app.web.pages import days, page
 from app.web.rings import DOTS, ring
-from app.web.texts import Texts
 
 blueprint = Blueprint("scene_pages", __name__)
 _BOARD_LINES, _NAMES = 5, 12
@@ -41,12 +41,8 @@ def show(code: str) -> ResponseReturnValue:
         board=board.items,
         unnamed=unnamed(language),
         latest=sums.latest_names(summary.id, _NAMES),
-        preview_url=f"/preview/?scene={scene.summary.code}" if _previewed() else None,
+        preview_url=preview.address(summary.code),
     )
-
-
-def _previewed() -> bool:
-    return platform().settings.is_demo and offered("/preview")
 
 
 def _covers(scene: Scene, t: Texts) -> list[str]:

@@ -1,6 +1,7 @@
 """The mini-program's server calls: login, codes, content check, shipping notice. The wire is client.py's business."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -50,6 +51,8 @@ class Shipping(StrEnum):
     NOT_SHIPPABLE = "not_shippable"  #: not (yet) in a state that ships: a few more tries, then a person
 
 
+#: 43101: the person has no acceptance of this template left
+_NOT_ACCEPTED = 43101
 _SHIPPING = {10060001: Shipping.TOO_EARLY, 10060004: Shipping.NOT_SHIPPABLE, 10060023: Shipping.UPLOADED}
 
 
@@ -170,6 +173,28 @@ class MiniProgram:
         if answer.get("errcode") != 0:
             raise WeChatUnavailable("WeChat's answer does not say that the shipping notice was taken")
         return Shipping.UPLOADED
+
+    def send_subscribed(self, openid: str, template_id: str, page: str, data: Mapping[str, str]) -> bool:
+        """Send a subscribe message; false when openid has not accepted one, or took it back: no error, no second try.
+
+        page: without a leading slash, query and all. data: field to text. Not repeatable: each uses up an acceptance.
+        Raises WeChatRefused when the template or a text is not accepted.
+        """
+        body: dict[str, object] = {
+            "touser": openid,
+            "template_id": template_id,
+            "page": page,
+            "data": {field: {"value": text} for field, text in data.items()},
+            "miniprogram_state": "formal",
+            "lang": "zh_CN",
+        }
+        try:
+            self._client.call("cgi-bin/message/subscribe/send", body)
+        except WeChatRefused as refused:
+            if refused.errcode != _NOT_ACCEPTED:
+                raise
+            return False
+        return True
 
     def is_trade_managed(self) -> bool:
         """Whether this mini-program must send shipping notices (订单中心 managed). Changes rarely: keep the answer."""
