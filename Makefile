@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run journey test check e2e bench
+.PHONY: help run journey test check e2e screenshots preview bench certificates texts art
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1	/' | expand -t 18
@@ -25,9 +25,29 @@ check: $(VENV)/tools ## style, formatting, types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy app journey simulator
 
-e2e: $(VENV)/tools ## the mini-program in a real browser (needs Node and Chromium)
-	@if [ -f preview/package.json ]; then cd preview && npm ci --no-audit --no-fund && npm run e2e; \
-	else echo "preview/ has no tests to run in this checkout" >&2; exit 1; fi
+e2e: $(VENV)/tools preview/node_modules/.tools ## the mini-program in a real browser, real clicks (needs Node and Chromium)
+	@cd preview && node e2e/run.mjs $(E2E)
+
+screenshots: $(VENV)/tools preview/node_modules/.tools ## every page as a guest sees it, in out/screenshots (LANGUAGES, WIDTH, PAGES)
+	@cd preview && node screenshots.mjs $(abspath $(or $(OUT),out/screenshots))
+
+preview: $(VENV)/tools preview/node_modules/.tools ## the preview's own tests, WeChat's compilers, strict types, seeded faults
+	@cd preview && node --test --test-reporter=spec test/*.test.mjs
+
+# `make run` installs what building needs, under the same lock; the tests need a browser driver, WeChat's compilers and axe as well
+preview/node_modules/.tools: preview/package-lock.json
+	@command -v npm >/dev/null || { echo "这里需要 Node.js 20 以上 · this needs Node.js 20 or newer, with npm" >&2; exit 1; }
+	@cd preview && $$(command -v flock >/dev/null && echo flock package-lock.json) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+certificates: $(VENV)/tools ## every design, language and awkward name on contact sheets in out/certificates, with what is wrong
+	@$(BIN)/python -m app.certs.contact out/certificates
+
+texts: $(VENV)/runtime ## compile app/translations
+	@$(BIN)/pybabel -q compile -d app/translations -D "certificates checks pages"
+
+art: $(VENV)/tools ## draw the designs' templates again (app/certs/art)
+	@$(BIN)/python -m app.certs.art.build
 
 bench: $(VENV)/tools ## repeatable measurements, ratios within one run
 	@$(BIN)/python -m bench

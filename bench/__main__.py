@@ -1,11 +1,11 @@
-"""Everything that is measured, one table per database. python -m bench [sqlite|postgresql ...] [quick]
+"""Everything that is measured, one table per database, then pictures. python -m bench [sqlite|postgresql ...] [quick]
 
 Exit 1 when a limit does not hold. ``quick`` leaves out what takes minutes: the growth, the leaderboards, the waiting.
 """
 
 import sys
 
-from bench import footprints, growth, leaderboard, notifications, orders, scenes, waiting
+from bench import certificates, footprints, growth, leaderboard, notifications, orders, scenes, waiting
 from bench.comparison import OVER_FLOOR, Row, measured, report, rows
 
 ROUTES = (scenes.ROUTE, footprints.ROUTE, orders.ROUTE, notifications.ROUTE)
@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
             held = leaderboard.run(kind, 1_000_000) and held
             held = growth.run(kind) and held
             waiting.run(kind)
+    held = certificates.main(["quick"] if "quick" in arguments else []) == 0 and held
     return 0 if held else 1
 
 

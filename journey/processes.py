@@ -67,6 +67,7 @@ class Stage:
     port: int
     simulator_port: int
     _running: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
+    _aside: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -117,6 +118,14 @@ class Stage:
         """Run the jobs beside the app: settling, refunds, shipping notices, expiry."""
         self._start("jobs", ["-m", "flask", "--app", "wsgi", "jobs", "run"])
 
+    def start_aside(self, name: str, command: list[str]) -> None:
+        """Begin work that the product does not wait for and that may fail; ``ended`` tells how it went."""
+        self._aside[name] = self._spawn(name, command, "wb")
+
+    def ended(self, name: str) -> int | None:
+        """The exit code of work started aside; None while it goes on."""
+        return self._aside[name].poll()
+
     def flask(self, *arguments: str) -> str:
         """Run one flask command to its end; what it printed. Raises CannotRun with its last words."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
@@ -133,37 +142,45 @@ class Stage:
         """Raise CannotRun if any process has ended."""
         for name, process in self._running:
             if process.poll() is not None:
-                raise CannotRun(f"{name} ended with {process.returncode}. {self._last_words(name)}")
+                raise CannotRun(f"{name} ended with {process.returncode}. {self.last_words(name)}")
 
     def stop(self) -> None:
         """End every process, the last started first. May be repeated."""
+        for process in self._aside.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)  # npm and node with it
         for _, process in reversed(self._running):
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
+        processes = [*(process for _, process in reversed(self._running)), *self._aside.values()]
         until = time.monotonic() + _STOP_S
-        for _, process in reversed(self._running):
+        for process in processes:
             try:
                 process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         self._running.clear()
+        self._aside.clear()
 
     def _start(self, name: str, command: list[str], ready_url: str | None = None) -> None:
-        with (self.logs / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 (our own command)
-                [sys.executable, *command], cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=_die_with_parent,  # noqa: PLW1509 (we have no threads)
-            )  # fmt: skip
-        self._running.append((name, process))
+        self._running.append((name, self._spawn(name, command, "ab")))
         until = time.monotonic() + _START_S
         while ready_url and not answers(ready_url):
             self.check()
             if time.monotonic() > until:
-                raise CannotRun(f"{name} did not answer within {_START_S} s. {self._last_words(name)}")
+                raise CannotRun(f"{name} did not answer within {_START_S} s. {self.last_words(name)}")
             time.sleep(0.1)
 
-    def _last_words(self, name: str) -> str:
+    def _spawn(self, name: str, command: list[str], mode: str) -> subprocess.Popen[bytes]:
+        with (self.logs / f"{name}.log").open(mode) as log:
+            return subprocess.Popen(  # noqa: S603 (our own command)
+                [sys.executable, *command], cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log,
+                stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=_die_with_parent,  # noqa: PLW1509 (we have no threads)
+            )  # fmt: skip
+
+    def last_words(self, name: str) -> str:
+        """Where a process's log is, and how it ends."""
         path = self.logs / f"{name}.log"
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_TAIL:]
         return f"Its log, {path}, ends with:\n" + "\n".join(f"    {line}" for line in lines)

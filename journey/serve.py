@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from journey import preview
 from journey.processes import ROOT, CannotRun, Stage, answers, port_is_free
 from journey.terminal import failed, paint, say, table, title
 
@@ -20,10 +21,13 @@ def main() -> int:
         port, simulator_port = wanted_ports(os.environ)
         instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance").absolute()
         with Stage(instance, port, simulator_port) as stage:
+            building = _begin_preview(stage)
             _open(stage)
-            _show(stage)
+            _show(stage, preview_comes=building)
             while True:
                 stage.check()
+                if building:
+                    building = not _told(stage)
                 time.sleep(0.5)
     except KeyboardInterrupt:
         say()
@@ -70,7 +74,31 @@ def _open(stage: Stage) -> None:
         say(f"  {paint('●', 'leaf')} {words}")
 
 
-def _show(stage: Stage) -> None:
+def _begin_preview(stage: Stage) -> bool:
+    """Starts building the phone, beside everything else; False, with the reason said, where it cannot be built."""
+    if lack := preview.missing():
+        title("手机预览", "the phone preview is left out")
+        for line in lack.splitlines():
+            say(f"  {line}")
+        return False
+    stage.start_aside("preview", preview.command(stage.instance / "preview"))
+    return True
+
+
+def _told(stage: Stage) -> bool:
+    """Whether the phone's build has ended; its end is said once."""
+    code = stage.ended("preview")
+    if code is None:
+        return False
+    if code == 0:
+        say(f"  {paint('●', 'leaf')} 手机预览已就绪 · the phone is ready: {paint(f'{stage.url}/preview/', 'bold')}")
+    else:
+        failed("手机预览没有建成，其余一切照常 · the phone preview was not built, all else runs")
+        say(stage.last_words("preview"))
+    return True
+
+
+def _show(stage: Stage, *, preview_comes: bool) -> None:
     title("点点碳中和", "running")
     pages = [
         ("首页 · home", f"{stage.url}/"),
@@ -78,12 +106,14 @@ def _show(stage: Stage) -> None:
         ("接口文档 · API docs", f"{stage.url}/api/docs"),
         ("模拟微信 · WeChat", f"{stage.simulator_url}/"),
     ]
-    if phone := answers(f"{stage.url}/preview/"):
-        pages.insert(1, ("手机预览 · phone", f"{stage.url}/preview/"))
+    phone = answers(f"{stage.url}/preview/")
+    if phone or preview_comes:
+        later = "" if phone else "   （正在准备 · being built）"
+        pages.insert(1, ("手机预览 · phone", f"{stage.url}/preview/{later}"))
     table(pages)
     say()
     say("  " + paint("第一张证书 · your first certificate", "bold"))
-    if phone:
+    if phone or preview_comes:
         say("  打开手机预览，进入场景 FORUM1，填写行程，支付（模拟，不会动用真钱），领取证书。")
         say("  Open the phone, enter scene FORUM1, fill in a journey, pay (simulated), receive the certificate.")
     say("  另开一个窗口运行 make journey：从扫码到证书，每一步的请求与回答都打印出来。")

@@ -5,7 +5,9 @@ A test that asks for ``app`` (or anything built on it) runs once on SQLite and o
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,19 +15,44 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from app import create_app
 from app.api.limits import forget
 from app.core.database import db, write_engine
 from app.core.settings import load_settings
+from app.services.platform import EXTENSION
 from simulator.server import Simulator, running
 from tests.support.postgres import postgres_url
 from tests.support.server import LiveServer, serve
 from tests.support.world import World
 
 DATABASES = ("sqlite", "postgresql")
+# a machine with other work is no reason to fail: what a test proves, it proves late too
+settings.register_profile("diandian", deadline=None)
+settings.load_profile("diandian")
 #: Files in memory where the machine has such a place: the same code, without waiting for a disk at every commit.
 MEMORY = Path("/dev/shm")
+#: Modules that keep a core busy longest, longest first: they start first, so that both cores work to the end.
+LONG = (
+    "tests/test_preview.py",
+    "tests/test_walks.py",
+    "tests/journeys/test_crash.py",
+    "tests/journeys/test_races.py",
+    "tests/api/test_contract.py",
+    "tests/services/test_renderings_ended.py",
+    "tests/certs/test_document.py",
+    "tests/web/test_renderings.py",
+    "tests/certs/test_art.py",
+    "tests/test_run.py",
+    "tests/journeys/test_provider_faults.py",
+    "tests/certs/test_contact.py",
+    "tests/journeys/test_one_record.py",
+    "tests/web/test_certificate_look.py",
+    "tests/web/test_certificate_check.py",
+    "tests/certs/test_festive.py",
+    "tests/certs/test_picture.py",
+)
 
 
 @pytest.fixture(scope="session")
@@ -35,18 +62,18 @@ def simulator() -> Iterator[Simulator]:
         yield started
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An empty database of the test process's own, made by the migrations."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    if request.param == "sqlite":
+@contextmanager
+def _database(kind: str) -> Iterator[str | None]:
+    """The address of an empty database of this process's own; None where there can be none."""
+    if kind == "sqlite":
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
             yield f"sqlite:///{folder}/test.sqlite"
         return
     server = postgres_url()
     if server is None:
-        pytest.skip("PostgreSQL was left out: none answers and none could be started")
-    name = f"diandian_test_{worker}_{os.getpid()}"
+        yield None
+        return
+    name = f"diandian_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
@@ -59,11 +86,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     admin.dispose()
 
 
-@pytest.fixture(scope="session")
-def prepared_app(database_url: str, simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application on a migrated database, for the whole session. Tests take ``app``, which is emptied first."""
-    env = {**simulator.env, "APP_ENV": "demo", "DATABASE_URL": database_url, "PUBLIC_URL": "http://127.0.0.1:1"}
-    app = create_app(load_settings(env, tmp_path_factory.mktemp("instance")))
+@contextmanager
+def _application(url: str, simulator: Simulator, instance: Path) -> Iterator[Flask]:
+    env = {**simulator.env, "APP_ENV": "demo", "DATABASE_URL": url, "PUBLIC_URL": "http://127.0.0.1:1"}
+    app = create_app(load_settings(env, instance))
     with app.app_context():
         upgrade()
     yield app
@@ -71,16 +97,51 @@ def prepared_app(database_url: str, simulator: Simulator, tmp_path_factory: pyte
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Callable[[str], str | None]]:
+    """Each database is made once per process: a session's fixture with parameters is made anew at every change of
+    them, and one module after the other, as xdist's workers go, they change twice in each."""
+    with ExitStack() as stack:
+        yield cache(lambda kind: stack.enter_context(_database(kind)))
+
+
+@pytest.fixture(scope="session")
+def applications(
+    databases: Callable[[str], str | None], simulator: Simulator, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Flask]]:
+    """One application per database and process."""
+    with ExitStack() as stack:
+        instance = tmp_path_factory.mktemp
+        yield cache(lambda url: stack.enter_context(_application(url, simulator, instance("instance"))))
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_url(request: pytest.FixtureRequest, databases: Callable[[str], str | None]) -> str:
+    """A database of the test process's own, migrated once somebody asks for the application."""
+    url = databases(request.param)
+    if url is None:
+        pytest.skip("PostgreSQL was left out: none answers and none could be started")
+    return url
+
+
+@pytest.fixture(scope="session")
+def prepared_app(database_url: str, applications: Callable[[str], Flask]) -> Flask:
+    """The application on a migrated database, for the whole session. Tests take ``app``, which is emptied first."""
+    return applications(database_url)
+
+
 @pytest.fixture
-def app(prepared_app: Flask, simulator: Simulator) -> Flask:
-    """The application with empty tables and a simulator without faults."""
+def app(prepared_app: Flask, simulator: Simulator) -> Iterator[Flask]:
+    """The application with empty tables, a simulator without faults, and whatever a test gives it taken back."""
+    platform = prepared_app.extensions[EXTENSION]
     simulator.control.clear_faults()
     forget(prepared_app)
     with prepared_app.app_context(), write_engine().begin() as connection:
         # deleting from empty tables is far cheaper than truncating them; foreign keys are obeyed by the order
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(sa.delete(table))
-    return prepared_app
+    yield prepared_app
+    prepared_app.extensions[EXTENSION] = platform
 
 
 @pytest.fixture
@@ -99,6 +160,13 @@ def live(app: Flask, simulator: Simulator) -> Iterator[LiveServer]:
     """The app served over HTTP by threads of this process, so that notifications reach it."""
     with serve(app) as server:
         yield server
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long modules first. xdist keeps this order (pyproject.toml); its own puts few and long tests last."""
+    rank = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 @pytest.hookimpl(hookwrapper=True)

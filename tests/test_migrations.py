@@ -14,7 +14,9 @@ from flask_migrate import downgrade, upgrade
 from app import ROOT, create_app
 from app.core.database import db, write_engine
 from app.core.settings import load_settings
+from simulator.server import Simulator
 from tests.support.postgres import postgres_url
+from tests.support.shop import Shop
 
 #: SQLite takes either spelling of a default for the same value.
 _WORDS = {"false": "0", "true": "1"}
@@ -23,7 +25,7 @@ REVISIONS = [each.revision for each in reversed(list(ScriptDirectory(str(MIGRATI
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def empty(request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator) -> Iterator[Flask]:
     """The application on a database of its own without any table."""
     name = f"diandian_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     server = postgres_url() if request.param == "postgresql" else None
@@ -33,7 +35,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     if server is not None:
         _administer(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
         url = sa.make_url(server).set(database=name).render_as_string(hide_password=False)
-    app = create_app(load_settings({"APP_ENV": "demo", "DATABASE_URL": url}, tmp_path))
+    app = create_app(load_settings({**simulator.env, "APP_ENV": "demo", "DATABASE_URL": url}, tmp_path))
     with app.app_context():
         yield app
         db.engine.dispose()
@@ -126,6 +128,28 @@ def test_every_step_goes_up_down_and_up_again(empty: Flask) -> None:
         assert _schema() == before
     downgrade(revision="base")
     assert _schema() == {}
+
+
+def test_what_was_sold_before_a_step_is_whole_after_it(empty: Flask) -> None:
+    upgrade()
+    shop = Shop(empty)
+    shop.batch(1, 3)
+    shop.sold(1_500_000, people=2)
+    before = _rows()
+    assert len(before["certificates"]) == 2
+    downgrade(revision="0001")
+    upgrade()
+    assert _rows() == before
+    shop.sold(700_000)
+    shop.prove()
+
+
+def _rows() -> dict[str, list[str]]:
+    with write_engine().connect() as connection:
+        return {
+            table.name: sorted(repr(row._mapping) for row in connection.execute(sa.select(table)))
+            for table in db.metadata.sorted_tables
+        }
 
 
 def test_migrating_twice_changes_nothing(empty: Flask) -> None:

@@ -77,6 +77,7 @@ def test_only_what_is_given_changes(world: World) -> None:
     assert second == {**first, "locale": "sw"} == guest.client.get(URL).json
     assert guest.client.patch(URL, json={}).json == second
     assert guest.client.patch(URL, json={"nickname": None}).json["nickname"] is None
+    assert guest.client.post(URL, json={"locale": "gu"}).json["locale"] == "gu"  # the same, for wx.request
 
 
 def test_consent_to_travel_data_is_its_own_step_and_can_be_taken_back(world: World) -> None:

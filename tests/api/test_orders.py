@@ -134,9 +134,9 @@ def test_more_than_a_thousand_tonnes_is_out_of_bounds_also_when_a_footprint_asks
 
 def test_what_is_sold_out_charges_and_reserves_nothing(world: World) -> None:
     guest = world.standard()
-    before = len(world.simulator.control.calls("jsapi"))
+    before = world.simulator.control.last_call()
     refused(world, place(guest, mass_g=50_000_001), 409, "credits_sold_out")
-    assert len(world.simulator.control.calls("jsapi")) == before
+    assert world.simulator.control.calls("jsapi", after=before) == []
     assert stock(world.app) == (50_000_000, 0)
     assert world.order(guest, mass_g=50_000_000)["status"] == "pending"
 

@@ -28,6 +28,7 @@ OTHER_PROBLEMS = {
     "bad_limit": (),
     "bad_mass": (),
     "bad_switch": (),
+    "month_not_begun": (),
 }
 
 

@@ -39,6 +39,7 @@ def test_a_scene_says_everything_its_page_needs(app: Flask, client: FlaskClient)
         "organiser": "中国环境报社",
         "organiser_covers": [{"category": "food", "label": "会议午餐"}],
         "neutralise_until_on": "2031-09-07",
+        "look": {"design": "classic", "colour": None},
     }
     assert SceneSchema().validate(answer.json) == {}
 

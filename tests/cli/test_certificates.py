@@ -1,12 +1,15 @@
 """verify-certificate on files as the platform really serves them."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.core.texts import Texts
 from tests.cli.conftest import Run
+from tests.support.tampering import STEPS, TAMPERED, Given, Tamper, genuine
 from tests.support.world import Guest, World
 
 
@@ -60,8 +63,8 @@ def test_a_refunded_certificate_still_verifies_as_revoked(
     path.write_bytes(world.app.test_client().get(f"/certificates/{order['certificate_id']}.json").data)
     done = run("verify-certificate", path, "--keys", keys, "--json")
     assert done.exit_code == 0, done.output
-    checks = {each["name"]: each["detail"] for each in json.loads(done.output)["checks"]}
-    assert (checks["events"], checks["status"]) == ("revoked", "revoked")
+    checks = {each["name"]: each["facts"] for each in json.loads(done.output)["checks"]}
+    assert (checks["events"], checks["status"]) == ({"kinds": ["revoked"]}, {"status": "revoked"})
 
 
 def test_one_changed_gram_is_refused(run: Run, file: Path, keys: Path) -> None:
@@ -80,3 +83,56 @@ def test_what_is_no_certificate_file_is_refused_without_a_traceback(run: Run, tm
         refused = run("verify-certificate", *arguments)
         assert refused.exit_code == 1
         assert "Traceback" not in refused.output
+
+
+@pytest.fixture(scope="module")
+def true() -> Given:
+    return genuine()
+
+
+def _checked(run: Run, given: Given, folder: Path) -> Any:
+    """The command on files of a folder, as somebody offline has them; the answer for programs."""
+    files = {
+        "certificate.json": json.dumps(given.file),
+        "jwks.json": json.dumps(given.keys),
+        "list.csv": given.lists[0],
+    }
+    for name, body in files.items():
+        (folder / name).write_text(body, encoding="utf-8", newline="")
+    paths = [folder / name for name in files]
+    return run("verify-certificate", paths[0], "--keys", paths[1], "--list", paths[2], "--json")
+
+
+def test_a_genuine_file_holds_in_every_step(run: Run, true: Given, tmp_path: Path) -> None:
+    done = _checked(run, true, tmp_path)
+    assert done.exit_code == 0, done.output
+    assert [each["name"] for each in json.loads(done.output)["checks"] if each["holds"]] == list(STEPS)
+
+
+@pytest.mark.parametrize(("tamper", "wrong"), TAMPERED, ids=lambda each: getattr(each, "__name__", ""))
+def test_what_was_tampered_with_is_found_in_its_step_and_in_no_other(
+    run: Run, true: Given, tmp_path: Path, tamper: Tamper, wrong: Mapping[str, str]
+) -> None:
+    given = true.copied()
+    tamper(given)
+    done = _checked(run, given, tmp_path)
+    assert done.exit_code == 1
+    found = {each["name"]: each["code"] for each in json.loads(done.output)["checks"] if not each["holds"]}
+    assert found == wrong
+
+
+@pytest.mark.parametrize(("tamper", "wrong"), TAMPERED[:3], ids=lambda each: getattr(each, "__name__", ""))
+def test_a_refusal_is_told_in_both_languages(
+    run: Run, true: Given, tmp_path: Path, tamper: Tamper, wrong: Mapping[str, str]
+) -> None:
+    given = true.copied()
+    tamper(given)
+    path = tmp_path / "certificate.json"
+    path.write_text(json.dumps(given.file | {"public_keys": given.keys}), encoding="utf-8")
+    told = run("verify-certificate", path).output
+    for step, code in wrong.items():
+        for language in ("zh-Hans", "en"):
+            whole = Texts(language, "checks")(f"{step}.{code}")
+            beginning = whole.partition("{")[0].strip()
+            assert step == "retirements" or beginning in told, (step, language)
+    assert "不要采信" in told

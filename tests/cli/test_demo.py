@@ -102,6 +102,21 @@ def test_every_printed_code_leads_to_a_footprint(
     assert answer.json["scene"] == scene["code"]
 
 
+def test_the_scenes_show_what_certificates_can_look_like(seeded: Run, client: FlaskClient) -> None:
+    looks = {code: client.get(f"{API}/scenes/{code}").json["look"] for code in ("FORUM1", "GREENRUN", "MINJIANG")}  # type: ignore[index]
+    assert looks["FORUM1"] == {"design": "classic", "colour": None}
+    assert looks["GREENRUN"]["design"] == "festive"
+    assert looks["MINJIANG"]["colour"] is not None
+    assert "SHA-256" in seeded("scenes", "look", "TIANFU").output
+
+
+def test_seeding_again_leaves_a_look_that_was_chosen_meanwhile(seeded: Run, client: FlaskClient) -> None:
+    seeded("scenes", "look", "GREENRUN", "--design", "classic")
+    seeded("seed-demo")
+    shown: Any = client.get(f"{API}/scenes/GREENRUN").json
+    assert shown["look"]["design"] == "classic"
+
+
 def test_what_the_organiser_covers_is_not_asked_of_guests(seeded: Run, client: FlaskClient) -> None:
     covered: Any = client.get(f"{API}/scenes/TIANFU").json["organiser_covers"]
     assert {entry["category"] for entry in covered} == {"venue", "food"}

@@ -1,4 +1,4 @@
-"""scenes poster: what is printed leads a phone to the scene, from paper and from the screen."""
+"""scenes poster leads a phone to the scene, from paper and from the screen; scenes look dresses its certificates."""
 
 import io
 from pathlib import Path
@@ -67,3 +67,68 @@ def test_an_unknown_code_is_refused(run: Run, tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "没有找到" in refused.output
     assert list(tmp_path.iterdir()) == []
+
+
+def picture_file(path: Path, size: tuple[int, int] = (300, 200), kind: str = "PNG") -> Path:
+    Image.new("RGB", size, (20, 90, 120)).save(path, kind)
+    return path
+
+
+def test_a_look_is_chosen_step_by_step_and_kept_in_versions(world: World, run: Run, tmp_path: Path) -> None:
+    world.scene("FORUM1")
+    assert "classic" in run("scenes", "look", "FORUM1").output
+    chosen = run("scenes", "look", "forum1", "--design", "festive", "--colour", "#1f7a56")
+    assert chosen.exit_code == 0, chosen.output
+    assert "新外观" in chosen.output
+    with_logo = run("scenes", "look", "FORUM1", "--logo", picture_file(tmp_path / "logo.png"))
+    assert all(word in with_logo.output for word in ("festive", "#1F7A56", "SHA-256"))
+    again = run("scenes", "look", "FORUM1", "--logo", tmp_path / "logo.png")
+    assert "没有改动" in again.output
+    assert "version  2" in again.output
+    plain = run("scenes", "look", "FORUM1", "--no-logo", "--no-colour")
+    assert "SHA-256" not in plain.output
+    look = world.app.test_client().get("/api/v1/scenes/FORUM1").json["look"]
+    assert look == {"design": "festive", "colour": None}
+
+
+def test_a_look_chosen_at_an_entrance_is_its_scenes(entrance: str, world: World, run: Run) -> None:
+    assert run("scenes", "look", entrance, "--colour", "#112233").exit_code == 0
+    assert world.app.test_client().get("/api/v1/scenes/FORUM1").json["look"]["colour"] == "#112233"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--design", "baroque"), "classic, company, festive"),
+        (("--colour", "green"), "#RRGGBB"),
+        (("--colour", "#12345"), "#RRGGBB"),
+        (("--logo", "nowhere.png"), "读不了"),
+    ],
+)
+def test_a_look_that_cannot_be_is_refused_and_nothing_changes(
+    world: World, run: Run, options: tuple[str, str], told: str
+) -> None:
+    world.scene("FORUM1")
+    refused = run("scenes", "look", "FORUM1", *options)
+    assert (refused.exit_code, told in refused.output) == (1, True), refused.output
+    assert "version  0" in run("scenes", "look", "FORUM1").output
+
+
+def test_a_logo_is_checked_before_it_is_kept(world: World, run: Run, tmp_path: Path) -> None:
+    world.scene("FORUM1")
+    large = tmp_path / "large.png"
+    large.write_bytes(picture_file(tmp_path / "small.png").read_bytes() + bytes(512 * 1024))
+    broken = tmp_path / "broken.png"
+    broken.write_bytes((tmp_path / "small.png").read_bytes()[:80])
+    text = tmp_path / "text.png"
+    text.write_text("<svg/>")
+    wide, moving = picture_file(tmp_path / "wide.png", (2001, 10)), picture_file(tmp_path / "moving.gif", kind="GIF")
+    for path in (large, broken, text, wide, moving):
+        refused = run("scenes", "look", "FORUM1", "--logo", path)
+        assert (refused.exit_code, "标志不能使用" in refused.output) == (1, True), path.name
+    assert run("scenes", "look", "FORUM1", "--logo", picture_file(tmp_path / "photo.jpg", kind="JPEG")).exit_code == 0
+
+
+def test_the_look_of_an_unknown_scene_is_refused(run: Run) -> None:
+    assert run("scenes", "look", "NOPE99").exit_code == 1
+    assert run("scenes", "look", "NOPE99", "--design", "festive").exit_code == 1

@@ -1,6 +1,10 @@
 """Instants come back as they went in, on both databases, and SQLite's text is what SQLAlchemy itself would write."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +13,11 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import create_app
+from app.core import database
 from app.core.database import Instant, read, write
+from app.core.settings import load_settings
+from simulator.server import Simulator
 
 ZONES = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(*(datetime.fromisoformat(day) for day in ("1000-01-02", "9999-12-30")), timezones=ZONES)
@@ -41,3 +49,35 @@ def test_a_naive_instant_is_refused(app: Flask) -> None:
     statement = sa.select(sa.literal(datetime(2026, 1, 1), Instant()))  # noqa: DTZ001 (what is refused)
     with app.app_context(), read() as connection, pytest.raises(sa.exc.StatementError, match="aware"):
         connection.execute(statement)
+
+
+def test_an_error_of_the_database_does_not_say_what_was_to_be_written(app: Flask) -> None:
+    with app.app_context(), pytest.raises(sa.exc.SQLAlchemyError) as failed, write("a test") as tx:
+        tx.execute(sa.text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "林小满"})
+    assert "nowhere" in str(failed.value)
+    assert "林小满" not in str(failed.value)
+
+
+def test_a_crowd_that_is_the_first_to_come_finds_one_engine_set_up_once(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = {**simulator.env, "APP_ENV": "demo", "PUBLIC_URL": "http://127.0.0.1:1"}
+    app = create_app(load_settings(env | {"DATABASE_URL": f"sqlite:///{tmp_path}/first.sqlite"}, tmp_path))
+    init_engine, crowd = database.init_engine, threading.Barrier(8)
+
+    def slowly(engine: sa.Engine) -> None:
+        time.sleep(0.05)
+        init_engine(engine)
+
+    def ask(_number: int) -> Any:
+        with app.app_context():
+            crowd.wait(30)
+            with read() as connection:
+                return connection.execute(sa.select(sa.literal(1))).scalar()
+
+    app.extensions.pop("diandian_engines", None)  # as in a process that nobody has asked anything yet
+    monkeypatch.setattr(database, "init_engine", slowly)
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(ask, range(8))) == [1] * 8
+    with app.app_context():
+        database.db.engine.dispose()

@@ -27,6 +27,14 @@ def test_a_secret_inside_an_address_is_cut_out_of_it() -> None:
         assert "appid=wx1" in written[member]
 
 
+def test_a_row_the_database_refuses_is_not_written_out() -> None:
+    said = f'violates check constraint "ck"\nDETAIL:  Failing row contains (1, {SECRET}).\nCONTEXT: none'
+    written = redact(None, "error", {"event": "request failed", "exception": said})["exception"]
+    assert SECRET not in written
+    assert '"ck"' in written
+    assert written.endswith("CONTEXT: none")
+
+
 def test_what_is_no_secret_stays_readable() -> None:
     event = {"event": "name checked", "route": "/api/v1/orders", "status": 503, "job": "boards", "filename": "a.pdf"}
     assert redact(None, "info", dict(event)) == event

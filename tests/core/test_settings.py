@@ -86,6 +86,9 @@ def test_every_unsafe_value_is_named_in_one_refusal(tmp_path: Path) -> None:
         ({"RECORD_SIGNING_KEY": "/no/such/file.pem"}, "neither PEM text nor a file"),
         ({"WECHATPAY_APIV3_KEY": "密" * 32}, "not 32 bytes"),
         ({"ORDER_TTL_S": "-1"}, "ORDER_TTL_S"),
+        ({"STORAGE_URL": "http://bucket.example"}, "STORAGE_URL"),
+        ({"STORAGE_URL": "s3://key:secret@bucket"}, "STORAGE_URL"),
+        ({"MINI_PROGRAM_CODES": "yes"}, "MINI_PROGRAM_CODES"),
     ],
 )
 def test_each_unsafe_value_alone_is_refused(tmp_path: Path, changes: dict[str, str], told: str) -> None:
@@ -145,6 +148,13 @@ def test_a_demo_may_lack_wechat_but_not_half_of_it(tmp_path: Path) -> None:
         load_settings({"APP_ENV": "demo", "WECHAT_APPID": "wx1"}, tmp_path)
 
 
+def test_codes_of_a_mini_program_that_is_not_there_cannot_be_wanted(tmp_path: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="MINI_PROGRAM_CODES is set"):
+        load_settings({"APP_ENV": "demo", "MINI_PROGRAM_CODES": "1"}, tmp_path)
+    assert _load(tmp_path, MINI_PROGRAM_CODES="1").mini_program_codes
+    assert not _load(tmp_path).mini_program_codes
+
+
 def test_a_demos_secrets_are_nothing_to_production(tmp_path: Path) -> None:
     load_settings({"APP_ENV": "demo"}, tmp_path)
     assert "SECRET_KEY is missing" in _problems(tmp_path, SECRET_KEY="")
@@ -152,3 +162,14 @@ def test_a_demos_secrets_are_nothing_to_production(tmp_path: Path) -> None:
 
 def test_two_slashes_never_meet_in_an_address(tmp_path: Path) -> None:
     assert _load(tmp_path, PUBLIC_URL="https://diandian.example/").public_url == "https://diandian.example"
+
+
+def test_message_templates_are_optional_and_read_with_their_fields(tmp_path: Path) -> None:
+    assert _load(tmp_path).message_templates == {}
+    settings = _load(tmp_path, WECHAT_TEMPLATE_RETIRED="N" * 43 + " phrase1=what date2=day")
+    assert [(each.id, each.fields) for each in settings.message_templates.values()] == [
+        ("N" * 43, (("phrase1", "what"), ("date2", "day")))
+    ]
+    assert "WECHAT_TEMPLATE_CERTIFICATE: " in _problems(
+        tmp_path, WECHAT_TEMPLATE_CERTIFICATE="N" * 43 + " thing1=weather"
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,6 +98,15 @@ def test_a_day_is_written_as_its_readers_write_it() -> None:
     assert display.day(date(2026, 8, 6)) == "2026 年 8 月 6 日"
     assert display.day(date(2026, 8, 6), "en") == "6 August 2026"
     assert display.day(date(2026, 12, 31), "en-GB") == "31 December 2026"
+    assert display.day(date(2026, 8, 16), "sw") == "16 Agosti 2026"
+    assert display.day(date(2026, 8, 16), "gu") == "16 ઑગસ્ટ 2026"
+
+
+@pytest.mark.parametrize("language", ["en", "sw", "gu"])
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_are_called_as_unicode_says_they_are(language: str, month: int) -> None:
+    on = date(2026, month, 9)
+    assert display.day(on, language) == format_date(on, "d MMMM y", locale=language)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +116,12 @@ def test_a_day_is_written_as_its_readers_write_it() -> None:
         ("zh_CN", "zh-Hans"),
         ("ZH", "zh-Hans"),
         ("en", "en"),
-        ("sw", "en"),
-        ("gu-IN", "en"),
+        ("sw", "sw"),
+        ("sw-KE", "sw"),
+        ("gu-IN", "gu"),
+        ("gu_Gujr", "gu"),
+        ("fr", "en"),
+        ("swa", "en"),
         ("", "en"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The lives of orders, payments, refunds, certificates and scenes, as tables: complete, and ending where they must."""
+"""Lives as tables: orders, payments, refunds, certificates, scenes, pictures; complete, and ending where they must."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from app.domain.payments import (
     PaymentStatus,
     RefundStatus,
 )
+from app.domain.renderings import RENDERING_TRANSITIONS, RenderingState
 from app.domain.scenes import SCENE_TRANSITIONS, SHOWN, SceneStatus
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -28,6 +29,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
         (RefundStatus, REFUND_TRANSITIONS, {"succeeded"}),
         (CertificateStatus, CERTIFICATE_TRANSITIONS, {"retired", "revoked"}),
         (SceneStatus, SCENE_TRANSITIONS, set()),
+        (RenderingState, RENDERING_TRANSITIONS, {"stale"}),
     ],
 )
 def test_every_state_has_its_row_and_only_the_ends_lead_nowhere(statuses: Any, table: Any, ends: set[str]) -> None:

@@ -89,8 +89,8 @@ def test_killing_every_worker_amid_200_notifications_loses_nothing_and_doubles_n
         sender = threading.Thread(target=send_all, args=(simulator, messages), daemon=True)
         sender.start()
         killed = 0
-        for _ in range(4):
-            time.sleep(0.6)
+        for _ in range(2):
+            time.sleep(0.8)
             for worker in master.children():
                 os.kill(worker.pid, signal.SIGKILL)
                 killed += 1

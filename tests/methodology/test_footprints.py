@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.footprints import Footprint, FootprintLine
 from app.domain.footprints_context import SceneContext
-from app.methodology import calculators, footprints, places
+from app.methodology import calculators, factor_sets, footprints, labels, places
 
 CHENGDU = footprints.scene_context("5101")
 BEIJING = footprints.scene_context("1101")
@@ -208,9 +208,20 @@ def test_equivalents_come_from_the_factor_table_in_words() -> None:
         ("meal_cn_restaurant", "137"),
         ("grid_cn_national", "764"),
     ]
-    assert said[0]["text"] == "About the emissions of driving 2072 km in a petrol car"
+    assert said[0]["text"] == "About the emissions of driving 2,072 km in a petrol car"
+    assert [said[0][part] for part in ("number", "unit_label", "caption")] == [
+        "2,072", "km", "about the emissions of driving a petrol car",
+    ]  # fmt: skip
     assert footprints.equivalents(1000)[0]["quantity"] == "5.1"
     assert footprints.equivalents(0)[0]["quantity"] == "0.0"
+
+
+@pytest.mark.parametrize("locale", labels.LOCALES)
+def test_every_comparison_names_the_year_of_its_source(locale: str) -> None:
+    factors = factor_sets.load(factor_sets.CURRENT).factors
+    for one in footprints.equivalents(405_412, locale):
+        assert str(factors[one["factor"]].snapshot.year) in one["source_label"]
+        assert "{" not in "".join(one.values())
 
 
 def test_a_flight_between_city_centres_is_named_as_an_assumption() -> None:

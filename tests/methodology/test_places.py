@@ -1,7 +1,9 @@
 """Places: what people type finds what they mean, known distances hold, and the published table never changes."""
 
 import hashlib
+import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -232,16 +234,23 @@ def test_the_published_table_has_not_changed_by_a_byte() -> None:
     assert hashlib.sha256(TABLE.read_bytes()).hexdigest() == TABLE_SHA256
 
 
-def test_the_table_is_read_quickly_and_a_query_is_answered_quickly() -> None:
-    """Bounds are three times what the slowest quiet machine needs, so that only a lost index fails them."""
-    began = time.process_time()
+def _cpu_s(act: Callable[[], object]) -> float:
+    """The smallest of five, so that what else the machine does is left out."""
+    took = []
+    for _ in range(5):
+        began = time.process_time()
+        act()
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+def test_reading_the_table_costs_hardly_more_than_parsing_it_and_a_query_a_small_part_of_that() -> None:
+    """Quiet machines: 1.2 and 1/190. Only a lost index comes near these bounds."""
+    parsing = _cpu_s(lambda: json.loads(TABLE.read_bytes()))
+    assert _cpu_s(lambda: PlaceIndex.read(TABLE)) < 5 * parsing
     table = PlaceIndex.read(TABLE)
-    assert time.process_time() - began < 0.45
-    queries = ["a", "s", "cd", "成", "成都", "beijing", "机场", "zzz"] * 25
-    began = time.process_time()
-    for query in queries:
-        table.search(query)
-    assert (time.process_time() - began) / len(queries) < 0.003
+    queries = ["a", "s", "cd", "成", "成都", "beijing", "机场", "zzz"]
+    assert _cpu_s(lambda: [table.search(query) for query in queries]) / len(queries) < parsing / 20
 
 
 def test_accents_case_width_and_punctuation_do_not_matter() -> None:

@@ -102,7 +102,7 @@ class WeChatTill:
         return len(self.simulator.control.payment(payment_id)["refunds"])
 
     def calls_made(self) -> int:
-        return len(self.simulator.control.calls())
+        return self.simulator.control.last_call()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from tests.support.server import LiveServer
 from tests.support.world import World, key
 
 LONG = timedelta(seconds=60)
+JOBS = jobs.JOBS
 
 
 def test_a_lease_has_one_holder_until_it_ends_or_is_given_back(app: Flask) -> None:
@@ -84,9 +85,28 @@ def test_a_job_that_runs_for_ever_stops_when_told(app: Flask, monkeypatch: pytes
     ran: list[str] = []
     monkeypatch.setattr(jobs, "JOBS", (Job("often", 0, 60, lambda: len(ran)), Job("seldom", 3600, 60, lambda: 0)))
     monkeypatch.setattr(jobs, "run_job", lambda job: ran.append(job.name))
-    jobs.run_for_ever(lambda: len(ran) >= 5, pause_s=0)
+    with app.app_context():
+        jobs.run_for_ever(lambda: len(ran) >= 5, pause_s=0)
     assert ran.count("seldom") == 1
     assert ran.count("often") >= 3
+
+
+def test_a_job_that_waits_for_somebody_delays_no_deletion(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran, answered = [], threading.Event()
+
+    def deletes() -> int:
+        ran.append("deletes")
+        if len(ran) == 5:
+            answered.set()
+        return 0
+
+    slow = Job("slow", 0, 60, lambda: int(answered.wait(30)), waits=True)
+    monkeypatch.setattr(jobs, "JOBS", (slow, Job("deletes", 0, 60, deletes)))
+    with app.app_context():
+        jobs.run_for_ever(answered.is_set, pause_s=0.01)
+    assert ran == ["deletes"] * 5
+    waiting = {job.name for job in JOBS if job.waits}
+    assert {"poll-payments", "send-refunds", "shipping-notices", "expire-orders", "codes", "messages"} == waiting
 
 
 def test_a_lost_notification_is_found_by_the_job_that_asks(world: World) -> None:

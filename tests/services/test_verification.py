@@ -198,7 +198,7 @@ _JUNK = st.recursive(
 @given(st.sampled_from(list(file())), _JUNK)
 def test_junk_anywhere_is_a_failed_check_and_never_a_crash(where: str, junk: Any) -> None:
     verdict = verify_certificate(file() | {where: junk})
-    assert len(verdict.checks) == 8
+    assert len(verdict.checks) == 9
 
 
 @given(st.sampled_from(list(record())), _JUNK)

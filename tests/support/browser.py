@@ -11,6 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+#: What a browser makes of a page or a script is the same whichever database they came from: seen once.
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def chromium() -> str | None:
     """The browser's program, or None where there is none."""
@@ -58,9 +63,16 @@ class Browser:
             self._note(event)
 
     def script(self, expression: str) -> Any:
-        """What an expression is worth on the page; a promise is waited for."""
+        """What an expression is worth on the page; a promise is waited for. RuntimeError for what it throws."""
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(answer["exceptionDetails"].get("exception", {}).get("description", "the script failed"))
         return answer["result"].get("value")
+
+    def paper(self) -> bytes:
+        """The page as it comes out of a printer: A4, a PDF."""
+        shot = self.call("Page.printToPDF", paperWidth=210 / 25.4, paperHeight=297 / 25.4)
+        return base64.b64decode(shot["data"])
 
     def picture(self, path: Path) -> None:
         """The whole page as a PNG."""
@@ -76,13 +88,16 @@ class Browser:
             self.complaints.append(event["params"]["entry"]["text"])
 
     def _next(self) -> dict[str, Any]:
-        while b"\0" not in self._rest:
+        head, end, rest = self._rest.partition(b"\0")
+        parts = [head]
+        while not end:  # only what is new is searched: a printed page is many megabytes
             more = self._in.read(65536)
             if not more:
                 raise RuntimeError("the browser has gone")
-            self._rest += more
-        message, _, self._rest = self._rest.partition(b"\0")
-        found: dict[str, Any] = json.loads(message)
+            head, end, rest = more.partition(b"\0")
+            parts.append(head)
+        self._rest = rest
+        found: dict[str, Any] = json.loads(b"".join(parts))
         return found
 
 

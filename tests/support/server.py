@@ -1,15 +1,22 @@
-"""The app behind a real socket, served by threads of the test process, at the address it believes is its own."""
+"""The app behind a real socket, at the address it believes is its own: in this process, or in gunicorn's processes."""
 
+import contextlib
+import os
+import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import requests
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app import providers_for
+from app import ROOT, providers_for
 from app.services.platform import EXTENSION, Platform
 
 
@@ -48,3 +55,40 @@ def serve(app: Flask) -> Iterator[LiveServer]:
         server.server_close()
         thread.join(5)
         app.extensions[EXTENSION] = before
+
+
+@contextmanager
+def gunicorn(env: Mapping[str, str], folder: Path, *, workers: int = 2) -> Iterator[tuple[LiveServer, Path]]:
+    """The app as it is really served, in processes of its own; the server, and the file its logs go to."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("WECHAT", "STORAGE", "REDIS"))},
+        "APP_ENV": "demo",
+        "INSTANCE_PATH": str(folder),
+        "PORT": str(port),
+        "WEB_CONCURRENCY": str(workers),
+        **env,
+    }
+    log = folder / "gunicorn.log"
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=out, stderr=out)
+    server = LiveServer(f"http://127.0.0.1:{port}")
+    try:
+        _wait_until_it_answers(server, process, log)
+        yield server, log
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_it_answers(server: LiveServer, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    with server.session() as session:
+        for _ in range(300):
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            with contextlib.suppress(requests.RequestException):
+                if session.get(f"{server.url}/healthz", timeout=5).status_code == 200:
+                    return
+            time.sleep(0.1)
+    raise AssertionError(log.read_text(encoding="utf-8"))

@@ -1,11 +1,13 @@
-"""A paid certificate in each of its states, for tests of pages."""
+"""A paid certificate in each of its states, and a browser, for tests of pages."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from tests.support.browser import Browser, browsing, chromium
 from tests.support.papers import retirement_of
 from tests.support.world import Guest, World, key
 
@@ -31,6 +33,14 @@ class Sold:
 
 
 Sell = Callable[..., Sold]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if chromium() is None and not os.environ.get("CI"):
+        pytest.skip("THE PAGES WERE NOT LOOKED AT, NO CERTIFICATE CHECKED IN A BROWSER: there is no chromium here")
+    with browsing() as started:
+        yield started
 
 
 @pytest.fixture

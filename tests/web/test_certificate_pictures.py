@@ -1,7 +1,5 @@
 """Picture, PDF and card of a certificate: asked about again without being drawn, and never with a private name."""
 
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -12,20 +10,13 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.core import clock
+from app.domain.renderings import RenderingKind
 from app.services import pictures
 from app.services.certificates import find_certificate
-from app.services.pictures import Drawing
-from app.web import drawings
+from app.services.pictures import Drawing, Enclosed
 from tests.web.conftest import Sell, Sold
 
 KINDS = ((".png", "image/png"), (".pdf", "application/pdf"), ("/card.jpg", "image/jpeg"))
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    drawings.forget_all()
-    yield
-    drawings.forget_all()
 
 
 @pytest.mark.parametrize(("kind", "media_type"), KINDS)
@@ -37,7 +28,6 @@ def test_what_has_not_changed_is_answered_without_being_drawn(
     assert (first.status_code, first.mimetype) == (200, media_type)
     assert first.headers["Cache-Control"] == "no-cache"
     assert first.headers["X-Robots-Tag"] == "noindex"
-    drawings.forget_all()
 
     def never(*_: object, **__: object) -> Drawing:
         raise AssertionError("it was drawn")
@@ -65,10 +55,6 @@ def test_one_picture_is_drawn_once_for_many_readers(
     monkeypatch.setattr(pictures, "draw", lambda *a, **k: drawn.append(a) or real(*a, **k))
     bodies = {client.get(f"{sold.url}/card.jpg").data for _ in range(4)}
     assert (len(bodies), len(drawn)) == (1, 1)
-    later_s = time.monotonic() + drawings.KEEP_S + 1
-    monkeypatch.setattr(time, "monotonic", lambda: later_s)
-    client.get(f"{sold.url}/card.jpg")
-    assert len(drawn) == 2
 
 
 def test_each_language_has_its_own_picture(client: FlaskClient, sell: Sell) -> None:
@@ -82,7 +68,7 @@ def test_each_language_has_its_own_picture(client: FlaskClient, sell: Sell) -> N
 
 def named_link(app: Flask, sold: Sold, lasting: timedelta = timedelta(minutes=15)) -> str:
     with app.test_request_context():
-        link = pictures.named_link(sold.id, lasting)
+        link = pictures.named_link(find_certificate(sold.id), lasting)
     return link.partition(":1/")[2]
 
 
@@ -92,7 +78,9 @@ def test_the_named_link_shows_its_owner_the_name_and_then_dies(app: Flask, clien
     given = sold.guest.client.get(f"/api/v1{sold.url}").json["named_image_url"].partition(":1/")[2]
     named = client.get(given)
     with app.test_request_context():
-        expected = pictures.draw(find_certificate(sold.id), "png", "zh-Hans", named=True).body
+        expected = pictures.draw(
+            find_certificate(sold.id), RenderingKind.PICTURE, "zh-Hans", named=True, enclosed=Enclosed()
+        ).body
     assert (named.status_code, named.data == expected, named.data == public.data) == (200, True, False)
     assert named.headers["Cache-Control"] == "private, no-store"
     with time_machine.travel(clock.now() + timedelta(minutes=15, seconds=2)):

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.texts import LANGUAGES, Texts
 from app.domain import display
+from app.services import catalogue
 from app.services.batches import AlreadyRetired
 from app.services.documents import Document
 from app.web import certificates_page
+from app.web.pages import TERRITORIES
 from tests.support.html import read
 from tests.support.papers import PDF
 from tests.support.world import World, key
@@ -243,3 +247,71 @@ def test_an_unknown_certificate_is_a_page_that_helps(client: FlaskClient, world:
     for kind, media_type in ((".png", "text/plain"), (".json", "application/json"), ("/card.jpg", "text/plain")):
         missing = client.get(f"/certificates/crtNOPE{kind}")
         assert (missing.status_code, missing.mimetype) == (404, media_type)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_revoked_certificate_says_so_before_everything_else_and_claims_nothing_any_more(
+    client: FlaskClient, sell: Sell, revoke: Callable[[Sold], None], language: str
+) -> None:
+    sold = sell()
+    revoke(sold)
+    html = page_of(client, sold, language)
+    shown, words, texts = read(html), Texts(language, "certificates"), Texts(language)
+    assert shown.faults == []
+    title = html.partition("<title>")[2].partition("</title>")[0]
+    for text in (title, shown.meta("og:title") or ""):
+        assert text.startswith(words("revoked"))
+    assert texts("certificate.revoked_banner") in shown.text
+    assert texts("says.revoked_money") in shown.text
+    for gone in ("certificate.ranges_lead", "row.to_owner", "certificate.tonne_note"):
+        assert texts(gone) not in shown.text, gone
+    assert words("equivalents_head") not in shown.text
+
+
+def test_a_link_that_is_shared_tells_its_language_and_what_else_there_is(client: FlaskClient, sell: Sell) -> None:
+    sold = sell()
+    for language, territory in TERRITORIES.items():
+        html = page_of(client, sold, language)
+        shown = read(html)
+        assert f'<html lang="{language}">' in html
+        assert shown.meta("og:locale") == territory
+        others = {m.get("content") for m in shown.all("meta") if m.get("property") == "og:locale:alternate"}
+        assert others == set(TERRITORIES.values()) - {territory}
+        assert shown.meta("og:image") == f"http://127.0.0.1:1{sold.url}/card.jpg?lang={language}"
+        assert shown.meta("twitter:image:alt") == shown.meta("og:image:alt")
+        links = {each.get("rel"): each.get("href") for each in shown.all("link")}
+        assert links["canonical"] == f"http://127.0.0.1:1{sold.url}"
+        alternates = {each.get("hreflang") for each in shown.all("link") if each.get("rel") == "alternate"}
+        assert alternates == set(TERRITORIES) - {language}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_comparisons_come_with_their_sources_and_a_guest_is_not_lectured(
+    client: FlaskClient, sell: Sell, language: str
+) -> None:
+    shown = read(page_of(client, sell(), language))
+    words = Texts(language, "certificates")
+    assert shown.text.count(words("source") + ("：" if language == "zh-Hans" else ": ")) == 3
+    assert words("may_not_head") not in shown.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_organisations_page_says_what_may_be_said(
+    app: Flask, client: FlaskClient, world: World, language: str
+) -> None:
+    guest = world.standard()
+    with app.app_context():
+        company = catalogue.make_organisation("蜀光科技")
+        catalogue.add_member(company, guest.user_id)
+    order = world.paid(
+        guest, scene="FORUM1", mass_g=30_000, public=True, beneficiary={"kind": "organisation", "id": company}
+    )
+    sold = Sold(guest, order)
+    shown, words = read(page_of(client, sold, language)), Texts(language, "certificates")
+    number = client.get(f"/api/v1{sold.url}").json["record"]["number"]
+    assert shown.faults == []
+    for key_ in ("may_head", "may_not_head", "may_not_say.valid.2"):
+        assert words(key_) in shown.text, key_
+    assert (
+        words("may_say.allocated.2").format(project="测试项目", registry="成都碳普惠登记", number=number) in shown.text
+    )

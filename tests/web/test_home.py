@@ -72,6 +72,8 @@ def test_the_sample_certificate_is_a_picture_with_an_etag(client: FlaskClient) -
         ("en", "?lang=zh", "zh-Hans"),
         ("zh", "?lang=en", "en"),
         ("zh", "?lang=xx", "zh-Hans"),
+        ("sw-KE,en;q=0.8", "", "sw"),
+        ("zh", "?lang=gu", "gu"),
     ],
 )
 def test_the_language_is_asked_for_or_understood(client: FlaskClient, header: str, query: str, language: str) -> None:

@@ -1,6 +1,6 @@
 """The pages in a real browser: nothing sticks out at 320 px, everything can be read and tapped, nothing is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.domain.wording import forbidden_phrases
 from app.services import leaderboards
-from tests.support.browser import Browser, browsing, chromium
+from tests.support.browser import ONE_DATABASE, Browser
 from tests.support.html import read
 from tests.support.server import LiveServer
 from tests.web.conftest import Sell, Sold
@@ -45,14 +45,6 @@ TOO_SMALL = """
 STICKING_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if chromium() is None:
-        pytest.skip("THE PAGES WERE NOT LOOKED AT: there is no chromium here")
-    with browsing() as started:
-        yield started
-
-
 @pytest.fixture
 def addresses(app: Flask, sell: Sell, retire: Callable[[Sold], None], revoke: Callable[[Sold], None]) -> dict[str, str]:
     """Every page there is, each with something on it."""
@@ -68,6 +60,7 @@ def addresses(app: Flask, sell: Sell, retire: Callable[[Sold], None], revoke: Ca
     }  # fmt: skip
 
 
+@ONE_DATABASE
 @pytest.mark.slow
 def test_nothing_sticks_out_is_faint_or_too_small_to_hit(
     live: LiveServer, addresses: dict[str, str], browser: Browser

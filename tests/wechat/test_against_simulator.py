@@ -8,6 +8,7 @@ from PIL import Image
 
 from app.wechat.errors import LoginCodeInvalid, WeChatMisconfigured, WeChatRefused, WeChatUnavailable
 from app.wechat.miniprogram import MiniProgram, Shipping, Verdict
+from simulator.message_templates import CERTIFICATE
 
 
 def test_a_guest_logs_in_once_per_code(simulator, at_simulator):
@@ -67,11 +68,11 @@ def test_a_dead_token_is_replaced_and_endless_refusal_ends(simulator, at_simulat
     openid = simulator.control.openid("林小满")
     simulator.control.fault("msg_sec_check", "errcode", errcode=42001)
     assert at_simulator.check_text("林小满", openid) is Verdict.PASS
-    before = len(simulator.control.calls("msg_sec_check"))
+    before = simulator.control.last_call()
     simulator.control.fault("msg_sec_check", "errcode", times=None, errcode=40001)
     with pytest.raises(WeChatUnavailable):
         at_simulator.check_text("林小满", openid)
-    assert len(simulator.control.calls("msg_sec_check")) - before <= 2
+    assert 1 <= len(simulator.control.calls("msg_sec_check", after=before)) <= 2
 
 
 def test_an_unknown_payment_ships_later(at_simulator):
@@ -83,3 +84,15 @@ def test_an_unknown_payment_ships_later(at_simulator):
 
 def test_trade_is_managed(at_simulator):
     assert at_simulator.is_trade_managed() is True
+
+
+def test_a_message_is_sent_once_for_each_acceptance(simulator, at_simulator):
+    openid = simulator.control.openid("阿秋")
+    message = {"thing1": "论坛", "character_string2": "DD-1", "thing3": "1 kg", "date4": "2026年11月20日"}
+    simulator.control.subscribe("阿秋", CERTIFICATE)
+    page = "pages/certificate/certificate?id=crt1"
+    assert [at_simulator.send_subscribed(openid, CERTIFICATE, page, message) for _ in range(2)] == [True, False]
+    assert simulator.control.messages("阿秋")[-1]["page"] == page
+    for template_id, data in (("x" * 43, message), (CERTIFICATE, message | {"thing1": "字" * 21})):
+        with pytest.raises(WeChatRefused):
+            at_simulator.send_subscribed(openid, template_id, page, data)
