@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 blueprint = Blueprint("assets", __name__)
 _HERE = Path(__file__).parent / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_A_DAY = "public, max-age=86400"
 #: What one script imports from another beside it: ``from "./canonical.js"``, ``import("./noble.js")``.
 _NEIGHBOUR = re.compile(rb'((?:from |import\()")\./([\w.-]+\.js)(")')
 
@@ -58,7 +59,17 @@ def asset(digest: str, name: str) -> ResponseReturnValue:
     kept = _assets().get(name)
     if kept is None or kept.digest != digest:
         abort(404)
+    return _answer(kept, _FOR_EVER)
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> ResponseReturnValue:
+    """The mark. Browsers ask for it by this name beside what names no icon itself: pictures, documents, JSON."""
+    return _answer(_asset("mark.svg"), _FOR_A_DAY)
+
+
+def _answer(kept: Asset, kept_for: str) -> Response:
     response = Response(kept.body, mimetype=kept.media_type)
-    response.headers["Cache-Control"] = _FOR_EVER
+    response.headers["Cache-Control"] = kept_for
     response.set_etag(kept.digest)
     return response.make_conditional(request)

@@ -37,6 +37,13 @@ def test_another_hash_is_not_found(client: FlaskClient) -> None:
     assert client.get(asset_url("site.css").replace("site.css", "../pages.py")).status_code == 404
 
 
+def test_a_browser_that_looks_at_json_or_a_picture_finds_the_icon_it_asks_for_unbidden(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.get_data() == (STATIC / "mark.svg").read_bytes()
+    assert client.get("/favicon.ico", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
 @pytest.mark.parametrize(
     "name", [name for name in NAMES if name.endswith((".css", ".svg", ".js")) and name not in BORROWED]
 )
