@@ -138,18 +138,19 @@ def holder() -> str:
 
 
 def run_job(job: Job) -> Ran:
-    """Run one job if its lease is free. A failure is logged and told; the others go on."""
+    """Run one job if its lease is free. A failure, of the lease too, is logged and told; the others go on."""
     me = holder()
-    fence = leases.take(job.name, me, timedelta(seconds=job.lease_s))
-    if fence is None:
-        return Ran(job.name, None)
     try:
-        return Ran(job.name, job.run())
+        fence = leases.take(job.name, me, timedelta(seconds=job.lease_s))
+        if fence is None:
+            return Ran(job.name, None)
+        try:
+            return Ran(job.name, job.run())
+        finally:
+            leases.give_back(job.name, me, fence)
     except Exception as error:
         log.exception("job failed", job=job.name)
         return Ran(job.name, 0, type(error).__name__)
-    finally:
-        leases.give_back(job.name, me, fence)
 
 
 def run_all() -> list[Ran]:

@@ -91,6 +91,32 @@ def test_a_job_that_runs_for_ever_stops_when_told(app: Flask, monkeypatch: pytes
     assert ran.count("often") >= 3
 
 
+def test_jobs_go_on_once_a_database_that_was_gone_is_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL restarts: neither of the two threads may die of it, for nobody would start it again."""
+    gone = sa.exc.OperationalError("SELECT 1", {}, ConnectionError())
+    asked: list[str] = []
+    take, give_back = leases.take, leases.give_back
+
+    def away_at_first(name: str, holder: str, lasting: timedelta) -> int | None:
+        asked.append(name)
+        if asked.count(name) == 1:
+            raise gone
+        return take(name, holder, lasting)
+
+    def away_at_last(name: str, holder: str, fence: int) -> None:
+        give_back(name, holder, fence)
+        if asked.count(name) == 2:
+            raise gone
+
+    monkeypatch.setattr(leases, "take", away_at_first)
+    monkeypatch.setattr(leases, "give_back", away_at_last)
+    here, waiting = Job("here", 0, 60, lambda: 1), Job("waiting", 0, 60, lambda: 1, waits=True)
+    with app.app_context():
+        for job in (here, waiting):
+            said = [jobs.run_job(job) for _ in range(3)]
+            assert said == [Ran(job.name, 0, "OperationalError")] * 2 + [Ran(job.name, 1)]
+
+
 def test_a_job_that_waits_for_somebody_delays_no_deletion(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     ran, answered = [], threading.Event()
 
