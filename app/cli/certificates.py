@@ -8,6 +8,7 @@ import click
 from app.cli.answers import REFUSALS, as_json
 from app.cli.files import read_bytes, read_text
 from app.core.texts import Texts
+from app.domain.certificates import CertificateStatus
 from app.domain.display import fen, grouped
 from app.services import verification
 from app.services.verification import Check
@@ -39,6 +40,9 @@ def verify_certificate(file: Path, keys: Path | None, lists: tuple[Path, ...], f
             {
                 "holds": verdict.holds,
                 "origin_proved": verdict.origin_proved,
+                "number": verdict.number,
+                "status": verdict.status,
+                "sample": verdict.sample,
                 "checks": [
                     {
                         "name": each.name,
@@ -83,7 +87,8 @@ def _word(t: Texts, what: str, value: str) -> str:
 
 def _print(verdict: verification.Verdict) -> None:
     chinese, english = (Texts(language, _CATALOGUE) for language in _LANGUAGES)
-    click.echo(f"证书 certificate {verdict.number} · {grouped(verdict.mass_g)} g · {verdict.status}")
+    status = (_word(t, "status", verdict.status) for t in (chinese, english))
+    click.echo(f"证书 certificate {verdict.number} · {grouped(verdict.mass_g)} g · {' '.join(status)}")
     for each in verdict.checks:
         mark = click.style("✓", fg="green") if each.holds else click.style("✗", fg="red")
         title = f"title.{each.name}"
@@ -92,10 +97,13 @@ def _print(verdict: verification.Verdict) -> None:
             click.echo(f"      {said(each, language)}")
     if not verdict.holds:
         _both("verdict.refused")
-    elif verdict.origin_proved:
-        _both("verdict.origin")
-    else:
-        _both("verdict.unchanged")
+        return
+    _both("verdict.origin" if verdict.origin_proved else "verdict.unchanged")
+    revoked = verdict.status == CertificateStatus.REVOKED.value
+    if verdict.sample:
+        _both("verdict.sample")
+    _both("verdict.revoked" if revoked else "verdict.as_saved")
+    if not verdict.origin_proved:
         _both("verdict.keys")
 
 

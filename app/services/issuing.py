@@ -27,7 +27,7 @@ from app.domain.records import (
 )
 from app.domain.users import NameVerdict
 from app.models import allocations, certificate_events, certificates, order_beneficiaries
-from app.services import journeys
+from app.services import journeys, retirements
 from app.services.footprints import StoredFootprint, committed_bytes
 from app.services.reservations import Allocated, BatchFacts
 
@@ -135,7 +135,16 @@ def issue(tx: sa.Connection, signer: RecordSigner, sale: Sale, allocated: Alloca
         )
     _INSERT.run(tx, *rows)
     _INSERT_ALLOCATIONS.run(tx, *ranges)
+    for row in rows:
+        if row["status"] == CertificateStatus.RETIRED.value:
+            _sign_retired(tx, signer, row, ranges)
     return tuple(issued)
+
+
+def _sign_retired(tx: sa.Connection, signer: RecordSigner, row: Mapping[str, Any], ranges: Sequence[Any]) -> None:
+    """Cancelled before it was sold: signed for like any other cancellation, or anybody could say so of any file."""
+    told = retirements.last_of(tx, [each["batch_id"] for each in ranges if each["certificate_id"] == row["id"]])
+    append_event(tx, signer, row["id"], row["record_sha256"], EventKind.RETIRED, **told)
 
 
 def _journeys(sale: Sale, person: Any, first: Any) -> int | None:

@@ -1,5 +1,6 @@
 """Reading a recorded cancellation: its document, and every certificate inside, adding up. Recording: retiring.py."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,22 @@ class RetirementContents:
     void_g: int
     #: (certificate id, number, grams of these serials)
     inside: tuple[tuple[str, str, int], ...]
+
+
+def last_of(tx: sa.Connection, batch_ids: Iterable[str]) -> dict[str, str]:
+    """What a signed event says of the last cancellation of batches that came retired, each of them whole."""
+    row = tx.execute(
+        sa.select(retirements.c.id, retirements.c.reference, retirements.c.retired_on, retirements.c.document_sha256)
+        .where(retirements.c.batch_id.in_(set(batch_ids)))
+        .order_by(retirements.c.retired_on.desc(), retirements.c.id.desc())
+        .limit(1)
+    ).one()
+    return {
+        "retirement": row.id,
+        "reference": row.reference,
+        "retired_on": row.retired_on.isoformat(),
+        "document_sha256": row.document_sha256,
+    }
 
 
 def contents(retirement_id: str) -> RetirementContents:

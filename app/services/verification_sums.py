@@ -83,10 +83,7 @@ def retirements(file: Mapping[str, Any], lists: Sequence[str]) -> Said:
 
     lists: the texts of ``/certificates/{id}/retirements/{id}.csv``, one for each cancellation.
     """
-    named = [each["document_sha256"] for each in file.get("retirements") or ()]
-    event = next((each for each in file["events"] if each["kind"] == "retired"), None)
-    if event is not None and named and event["document_sha256"] not in named:
-        raise Wrong("document")
+    _as_signed(file)
     if file.get("status") != CertificateStatus.RETIRED:
         return "none", {}
     if not lists:
@@ -108,6 +105,19 @@ def retirements(file: Mapping[str, Any], lists: Sequence[str]) -> Said:
     if own_g != mass_g:
         raise Wrong("own", found_g=own_g, mass_g=mass_g)
     return "ok", {"tonnes": tonnes, "mass_g": own_g}
+
+
+def _as_signed(file: Mapping[str, Any]) -> None:
+    """The cancellation that the signed event names is among the file's own: document, reference, day."""
+    event = next((each for each in file["events"] if each["kind"] == "retired"), None)
+    named = file.get("retirements") or ()
+    if event is None or not named:
+        return
+    same = [each for each in named if each["document_sha256"] == event["document_sha256"]]
+    if not same:
+        raise Wrong("document")
+    if all(any(each[member] != event[member] for member in ("reference", "retired_on")) for each in same):
+        raise Wrong("told")
 
 
 def _grams(text: str) -> int:

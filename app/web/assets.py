@@ -72,4 +72,5 @@ def _answer(kept: Asset, kept_for: str) -> Response:
     response = Response(kept.body, mimetype=kept.media_type)
     response.headers["Cache-Control"] = kept_for
     response.set_etag(kept.digest)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_half_of_the_retirement_options_is_refused(world: World, run: Run, file:
 
 
 def test_certificates_of_a_batch_that_came_retired_are_retired_at_issue(
-    world: World, run: Run, file: Path, document: Path
+    world: World, run: Run, file: Path, document: Path, tmp_path: Path
 ) -> None:
     given = ("--retired-document", document, "--reference", "R-1", "--on", "2026-03-01")
     assert run("batches", "import", file, *given).exit_code == 0
@@ -91,6 +92,18 @@ def test_certificates_of_a_batch_that_came_retired_are_retired_at_issue(
     certificate: Any = guest.client.get(f"/api/v1/certificates/{order['certificate_id']}").json
     assert certificate["status"] == "retired"
     assert certificate["retirements"][0]["reference"] == "R-1"
+    # and it is signed for: of a file whose word alone says so, nobody would know
+    (event,) = certificate["events"]
+    assert (event["kind"], event["reference"], event["retired_on"]) == ("retired", "R-1", "2026-03-01")
+    assert event["document_sha256"] == certificate["retirements"][0]["document_sha256"]
+    client = world.app.test_client()
+    saved, keys = tmp_path / "certificate.json", tmp_path / "jwks.json"
+    saved.write_bytes(client.get(f"/certificates/{order['certificate_id']}.json").data)
+    keys.write_bytes(client.get("/.well-known/jwks.json").data)
+    listed = tmp_path / "list.csv"
+    listed.write_bytes(client.get(urlsplit(json.loads(saved.read_bytes())["retirements"][0]["contents_url"]).path).data)
+    checked = run("verify-certificate", saved, "--keys", keys, "--list", listed)
+    assert checked.exit_code == 0, checked.output
 
 
 @pytest.fixture

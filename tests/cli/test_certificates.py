@@ -9,7 +9,7 @@ import pytest
 
 from app.core.texts import Texts
 from tests.cli.conftest import Run
-from tests.support.tampering import STEPS, TAMPERED, Given, Tamper, genuine
+from tests.support.tampering import STEPS, TAMPERED, Given, Tamper, genuine, signed_again
 from tests.support.world import Guest, World
 
 
@@ -65,6 +65,30 @@ def test_a_refunded_certificate_still_verifies_as_revoked(
     assert done.exit_code == 0, done.output
     checks = {each["name"]: each["facts"] for each in json.loads(done.output)["checks"]}
     assert (checks["events"], checks["status"]) == ({"kinds": ["revoked"]}, {"status": "revoked"})
+    told = run("verify-certificate", path, "--keys", keys).output
+    for language in ("zh-Hans", "en"):
+        words = Texts(language, "checks")
+        assert words("verdict.revoked") in told
+        assert words("verdict.as_saved") not in told
+
+
+def test_a_file_that_holds_says_that_it_is_of_the_day_it_was_saved(run: Run, file: Path, keys: Path) -> None:
+    told = run("verify-certificate", file, "--keys", keys).output
+    for language in ("zh-Hans", "en"):
+        assert Texts(language, "checks")("verdict.as_saved") in told
+        assert Texts(language, "checks")("verdict.sample") not in told
+
+
+def test_a_sample_is_called_a_sample_beside_the_verdict(run: Run, true: Given, tmp_path: Path) -> None:
+    given = true.copied()
+    given.file["record"]["sample"] = True
+    signed_again(given)
+    path = tmp_path / "sample.json"
+    path.write_text(json.dumps(given.file | {"public_keys": given.keys}), encoding="utf-8")
+    done = run("verify-certificate", path)
+    assert done.exit_code == 0, done.output
+    assert Texts("zh-Hans", "checks")("verdict.sample") in done.output
+    assert json.loads(run("verify-certificate", path, "--json").output)["sample"] is True
 
 
 def test_one_changed_gram_is_refused(run: Run, file: Path, keys: Path) -> None:

@@ -170,7 +170,9 @@ def test_events_are_checked_one_by_one() -> None:
     assert "events" in failing(verify_certificate(file(of, good, good, status="retired"), KEYS))
 
 
-@pytest.mark.parametrize(("status", "kinds"), [("allocated", ["revoked"]), ("revoked", []), ("allocated", ["retired"])])
+@pytest.mark.parametrize(
+    ("status", "kinds"), [("allocated", ["revoked"]), ("revoked", []), ("allocated", ["retired"]), ("retired", [])]
+)
 def test_a_status_that_its_events_deny_is_refused(status: str, kinds: list[str]) -> None:
     of = record()
     told = file(of, *(event(kind, of) for kind in kinds), status=status)

@@ -44,9 +44,9 @@ def genuine() -> Given:
         "record_sha256": sha256_text(signed),
         "signature": signer.sign(signed),
         "beneficiary": {"kind": "person", "name": "林小满", "salt": base64url(SALT)},
-        "retirements": [{"document_sha256": "d" * 64, "retired_on": "2026-11-02"}],
+        "retirements": [{"reference": "R-1", "retired_on": "2026-11-02", "document_sha256": "d" * 64}],
     }
-    file["events"] = [_event(file, signer, "retired", document_sha256="d" * 64, reference="R-1")]
+    file["events"] = [_event(file, signer, "retired", **file["retirements"][0])]
     listed = f"certificate_number,mass_g\r\n{record['number']},405412\r\nDD-2026-AAAAAA,500000\r\nrest,1094588\r\n"
     serials = " - ".join(record["allocations"][0][f"serial_{end}"] for end in ("first", "last"))
     return Given(file, {"keys": [dict(signer.jwk)]}, [f"\ufeff{listed}{serials},2000000\r\n"], signer)
@@ -65,7 +65,7 @@ def _event(file: Mapping[str, Any], signer: RecordSigner, kind: str, **details: 
     return content | {"signature": signer.sign(canonical_bytes(content))}
 
 
-def _signed_again(given: Given) -> None:
+def signed_again(given: Given) -> None:
     """What only the holder of our key could do: the changed record, signed, with its event."""
     signed = canonical_bytes(given.file["record"])
     given.file |= {
@@ -160,23 +160,23 @@ def another_text_of_the_record(given: Given) -> None:
 
 def a_form_nobody_knows(given: Given) -> None:
     given.file["record"]["schema"] = "diandian.certificate/9"
-    _signed_again(given)
+    signed_again(given)
 
 
 def ranges_that_do_not_add_up(given: Given) -> None:
     given.file["record"]["mass_g"] += 1
-    _signed_again(given)
+    signed_again(given)
 
 
 def serials_that_do_not_fit(given: Given) -> None:
     only = given.file["record"]["allocations"][0]
     only["serial_last"] = only["serial_last"][:-2] + "99"
-    _signed_again(given)
+    signed_again(given)
 
 
 def money_that_does_not_add_up(given: Given) -> None:
     given.file["record"]["split_fen"]["owner"] += 1
-    _signed_again(given)
+    signed_again(given)
 
 
 def a_list_that_does_not_add_up(given: Given) -> None:
@@ -201,6 +201,23 @@ def a_document_nobody_signed_for(given: Given) -> None:
     given.file["retirements"][0]["document_sha256"] = "e" * 64
 
 
+def another_day_of_cancellation(given: Given) -> None:
+    given.file["retirements"][0]["retired_on"] = "2020-01-01"
+
+
+def another_reference_of_cancellation(given: Given) -> None:
+    given.file["retirements"][0]["reference"] += "0"
+
+
+def a_cancellation_nobody_signed(given: Given) -> None:
+    given.file["events"] = []
+
+
+def a_gift_claimed_and_still_in_its_givers_words(given: Given) -> None:
+    claimed = commitment(SALT, name_bytes("周白露"))
+    given.file["events"].append(_event(given.file, given.signer, "name_claimed", commitment=claimed))
+
+
 Tamper = Callable[[Given], None]
 #: What is done, and every step that must say no, with its sentence's code. Every other step must hold.
 TAMPERED: tuple[tuple[Tamper, Mapping[str, str]], ...] = (
@@ -212,9 +229,9 @@ TAMPERED: tuple[tuple[Tamper, Mapping[str, str]], ...] = (
     (no_key, {"record_signature": "no_keys", "events": "no_keys"}),
     (an_event_of_another_record, {"events": "foreign"}),
     (an_event_of_another_certificate, {"events": "foreign"}),
-    (a_changed_event, {"events": "broken"}),
+    (a_changed_event, {"events": "broken", "retirements": "told"}),
     (an_event_twice, {"events": "twice"}),
-    (an_event_nobody_knows, {"events": "unknown"}),
+    (an_event_nobody_knows, {"events": "unknown", "status": "denied"}),
     (a_name_that_was_not_committed_to, {"name": "differs"}),
     (a_salt_that_was_not_the_names, {"name": "differs"}),
     (a_company_for_a_person, {"name": "kind"}),
@@ -231,4 +248,8 @@ TAMPERED: tuple[tuple[Tamper, Mapping[str, str]], ...] = (
     (a_list_without_this_certificate, {"retirements": "own"}),
     (a_list_of_half_a_tonne, {"retirements": "serials"}),
     (a_document_nobody_signed_for, {"retirements": "document"}),
+    (another_day_of_cancellation, {"retirements": "told"}),
+    (another_reference_of_cancellation, {"retirements": "told"}),
+    (a_cancellation_nobody_signed, {"status": "denied"}),
+    (a_gift_claimed_and_still_in_its_givers_words, {"name": "differs"}),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from hypothesis import strategies as st
 
 from app.core.texts import Texts
 from app.domain.errors import DomainError
+from app.services.batches import AlreadyRetired
+from app.services.documents import Document
 from app.services.platform import EXTENSION
 from app.services.verification import read_file
 from app.web import assets
 from app.web.assets import asset_url
 from tests.support.browser import ONE_DATABASE, Browser
 from tests.support.html import read
+from tests.support.papers import PDF
 from tests.support.server import LiveServer, serve
 from tests.support.tampering import STEPS, TAMPERED, Given
+from tests.support.world import World, key
 from tests.web.conftest import Sell, Sold
 from tests.web.test_look import CONTRAST
 
@@ -97,6 +102,29 @@ def test_a_genuine_certificate_is_checked_by_itself_when_it_comes_into_view(
         told = browser.script("document.querySelector('#check [role=status]').textContent")
         assert told == Texts("en", "checks")(f"verdict.{verdict}")
         assert browser.complaints == []
+
+
+def test_a_claimed_gift_and_one_cancelled_before_it_was_sold_hold_too(
+    world: World, live: LiveServer, browser: Browser
+) -> None:
+    giver = world.standard()
+    people = [{"kind": "person", "name": "林小满"}, {"kind": "person", "name": "小朋友", "is_self": False}]
+    body = {"project": "CDCER-TEST", "mass_g": 2_000, "beneficiaries": people}
+    order: Any = giver.client.post("/api/v1/orders", json=body, headers=key()).json
+    world.simulator.control.pay(order["payment"]["id"])
+    paid: Any = giver.client.get(f"/api/v1/orders/{order['id']}").json
+    url = f"/certificates/{paid['certificates'][1]}"
+    link: Any = giver.client.post(f"/api/v1{url}/claim-links").json
+    claim = {"token": link["token"], "name": "周白露", "public": True}
+    assert world.guest("bob").client.post(f"/api/v1{url}/claim", json=claim).status_code == 200
+    world.project("CDCER-EARLY", tonnes=0)
+    world.batch("CDCER-EARLY", 1, retired=AlreadyRetired(Document("early.pdf", PDF), "R-1", date(2026, 3, 1)))
+    early = world.paid(giver, mass_g=2_000, project="CDCER-EARLY")
+    for path, verdict in ((url, "allocated"), (f"/certificates/{early['certificate_id']}", "retired")):
+        browser.open(f"{live.url}{path}?lang=en")
+        assert browser.script(AUTOMATIC) == "holds", browser.script("document.querySelector('.points').textContent")
+        told = browser.script("document.querySelector('#check [role=status]').textContent")
+        assert told == Texts("en", "checks")(f"verdict.{verdict}")
 
 
 def test_it_holds_with_the_browsers_own_cryptography_and_without_it(

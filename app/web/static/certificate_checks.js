@@ -7,7 +7,8 @@ import { page } from "./certificate_shown.js";
 
 const SCHEMA = "diandian.certificate/1";
 const EVENT_SCHEMA = "diandian.certificate-event/1";
-const KINDS = ["retired", "revoked", "name_corrected", "name_erased"];
+const KINDS = ["retired", "revoked", "name_corrected", "name_claimed", "name_erased"];
+const RENAMED = ["name_corrected", "name_claimed"];
 const STATUSES = ["allocated", "retired", "revoked"];
 
 /**
@@ -95,29 +96,29 @@ async function events({ file, keys }) {
   return kinds.length ? ["ok", { kinds }] : ["none", {}];
 }
 
-/** A revocation or a cancellation is an event of its own; a certificate may also be retired at issue. */
+/** A cancellation and a revocation are signed events: the status is what they say, no more and no less. */
 function status({ file }) {
   const kinds = file.events.map((event) => event.kind);
   if (!("status" in file)) return ["absent", {}];
   const told = file.status;
   if (!STATUSES.includes(told)) throw new TypeError(`status ${told}`);
-  if ((told === "revoked") !== kinds.includes("revoked") || (told === "allocated" && kinds.includes("retired"))) {
-    throw new Wrong("denied", { status: told });
+  for (const each of ["retired", "revoked"]) {
+    if ((told === each) !== kinds.includes(each)) throw new Wrong("denied", { status: told });
   }
-  if (told === "retired" && !kinds.includes("retired")) return ["at_issue", {}];
   return ["ok", { status: told }];
 }
 
-/** The name, if there is one, opens the commitment in force: the record's or a later correction's. */
+/** The name, if there is one, opens the commitment in force: the record's, or the last one given since. */
 async function name({ file }) {
-  const event = (kind) => file.events.find((each) => each.kind === kind);
   const given = file.beneficiary;
   if (!given) return ["absent", {}];
-  if (event("name_erased")) throw new Wrong("erased");
+  if (file.events.some((each) => each.kind === "name_erased")) throw new Wrong("erased");
   const salt = unpacked(given.salt);
   if (salt.length !== 32) throw new TypeError("salt");
   const opened = new Uint8Array([...salt, ...utf8(given.name.normalize("NFC"))]);
-  const inForce = event("name_corrected")?.commitment ?? file.record.beneficiary.commitment;
+  const renamed = file.events.filter((each) => RENAMED.includes(each.kind));
+  const latest = renamed.reduce((last, each) => (last && String(last.at) > String(each.at) ? last : each), null);
+  const inForce = (latest ?? file.record.beneficiary).commitment;
   if (`sha256:${await sha256(opened)}` !== inForce) throw new Wrong("differs");
   if (given.kind !== file.record.beneficiary.kind) throw new Wrong("kind");
   return ["ok", { name: given.name }];
@@ -125,9 +126,14 @@ async function name({ file }) {
 
 /** What the lists add up to, and that each document is the one that was named, in the signed event too. */
 function registry({ file, lists, documents }) {
-  const named = (file.retirements ?? []).map((each) => each.document_sha256);
+  const named = file.retirements ?? [];
   const event = file.events.find((each) => each.kind === "retired");
-  if (event && named.length && !named.includes(event.document_sha256)) throw new Wrong("document");
-  if (documents?.some((found, at) => found !== named[at])) throw new Wrong("document");
+  if (event && named.length) {
+    const same = named.filter((each) => each.document_sha256 === event.document_sha256);
+    if (!same.length) throw new Wrong("document");
+    const told = (each) => ["reference", "retired_on"].every((member) => each[member] === event[member]);
+    if (!same.some(told)) throw new Wrong("told");
+  }
+  if (documents?.some((found, at) => found !== named[at].document_sha256)) throw new Wrong("document");
   return retirements(file, lists);
 }
