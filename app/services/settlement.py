@@ -18,6 +18,7 @@ from app.domain.ledger import TransactionKind
 from app.domain.orders import OrderStatus
 from app.domain.payments import LIVE_PAYMENTS, UNSETTLED_PAYMENTS, PaymentStatus, RefundCause, RefundStatus
 from app.models import (
+    footprints,
     orders,
     organisations,
     payments,
@@ -120,6 +121,11 @@ _TAKE_ORDER = Prepared(
     .values(status=sa.bindparam("to"), paid_at=sa.bindparam("now"))
     .returning(orders.c.id)
 )
+_ERASED = Prepared(
+    sa.select(footprints.c.id).where(
+        footprints.c.id == sa.bindparam("footprint_id"), footprints.c.erased_at.is_not(None)
+    )
+)
 _ORDER_STATUS = Prepared(sa.select(orders.c.status).where(orders.c.id == sa.bindparam("order_id")))
 _REFUND = Prepared(sa.insert(refunds))
 
@@ -178,7 +184,7 @@ def _accept(tx: sa.Connection, row: Any, outcome: PaymentOutcome, now: datetime)
     if taken is None:
         return Settlement.ALREADY
     pending = {"o_id": row.order_id, "was": OrderStatus.PENDING.value, "to": OrderStatus.PAID.value, "now": now}
-    if _TAKE_ORDER.first(tx, pending) is not None:
+    if row.deleted_at is None and _TAKE_ORDER.first(tx, pending) is not None:
         sell(tx, row, reservations.allocate_reserved(tx, row.order_id, row.mass_g), now)
         return Settlement.SETTLED
     if _ORDER_STATUS.first(tx, {"order_id": row.order_id}).status == OrderStatus.EXPIRED.value:
@@ -188,11 +194,10 @@ def _accept(tx: sa.Connection, row: Any, outcome: PaymentOutcome, now: datetime)
 
 
 def _accept_late(tx: sa.Connection, row: Any, now: datetime) -> Settlement:
-    """Money on an expired order: taken at its price while there are grams and a buyer, else sent back."""
+    """Money on an expired order: taken at its price while there are grams and what the record needs, else sent back."""
     revive = {"o_id": row.order_id, "was": OrderStatus.EXPIRED.value, "to": OrderStatus.PAID.value, "now": now}
     try:
-        if row.deleted_at is not None:
-            raise DomainError("account_deleted")  # noqa: TRY301 (one way back for everything that cannot be sold)
+        _refuse_erased(tx, row)
         allocated = reservations.allocate_available(tx, row.project_id, row.mass_g)
     except DomainError:
         refunding = revive | {"to": OrderStatus.REFUNDING.value}
@@ -204,6 +209,14 @@ def _accept_late(tx: sa.Connection, row: Any, now: datetime) -> Settlement:
         raise InvariantBroken(f"order {row.order_id} left 'expired' under our lock")
     sell(tx, row, allocated, now)
     return Settlement.SETTLED
+
+
+def _refuse_erased(tx: sa.Connection, row: Any) -> None:
+    """No record can be made any more: the buyer has deleted the account, or taken the consent to use travel back."""
+    if row.deleted_at is not None:
+        raise DomainError("account_deleted")
+    if row.footprint_id is not None and _ERASED.first(tx, {"footprint_id": row.footprint_id}) is not None:
+        raise DomainError("inputs_erased")
 
 
 def _give_back(tx: sa.Connection, row: Any, now: datetime, reason: str) -> None:

@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.domain.payments import RefundCause, RefundStatus
 from app.models import alerts, payments, shipping_notices
 from app.payments.provider import PaymentOutcome, PaymentState
+from app.services import calculators, footprints, users, users_erasure
 from app.services.settlement import Settlement, SettlementRefused, settle_payment
 from tests.support.shop import Shop
 
@@ -95,6 +97,37 @@ def test_late_money_takes_what_is_available_at_the_orders_own_price(shop: Shop) 
     assert not shop.expire(order)
     assert shop.pay(shop.attempt(order)) is Settlement.SETTLED
     assert shop.certificates(order)[0].mass_g == 250_000
+    shop.prove()
+
+
+def test_money_for_an_account_deleted_meanwhile_goes_back(shop: Shop) -> None:
+    """The attempt was closed, so the account could be deleted; the provider had taken the money all the same."""
+    pending, expired = shop.order(250_000), shop.order(250_000)
+    for order in (pending, expired):
+        say(shop, shop.attempt(order), PaymentState.CLOSED)
+    assert shop.expire(expired)
+    with shop.app.app_context():
+        users_erasure.erase(shop.buyer.user_id)
+    for order in (pending, expired):
+        assert shop.pay(shop.attempt(order)) is Settlement.SURPLUS
+        assert shop.certificates(order) == []
+        assert shop.hear(shop.refund_of(order, RefundCause.SURPLUS)) is RefundStatus.SUCCEEDED
+    assert shop.expire(pending)  # its grams are for sale again
+    assert [shop.status(order) for order in (pending, expired)] == ["expired", "refunded"]
+    shop.prove()
+
+
+def test_late_money_for_a_footprint_erased_meanwhile_goes_back(shop: Shop) -> None:
+    """The record would commit to inputs that are gone: unsold, the message would be refused for ever."""
+    buyer = shop.buyer
+    with shop.app.app_context():
+        footprint = footprints.create(None, "life", calculators.example("life"), buyer.user_id)
+    order = shop.order(1_000, footprint_id=footprint.id)
+    assert shop.expire(order)
+    with shop.app.app_context():
+        users.change(buyer.user_id, buyer.openid, {"travel_consent": False})
+    assert shop.pay(shop.attempt(order)) is Settlement.SURPLUS
+    assert shop.status(order) == "refunding"
     shop.prove()
 
 
