@@ -8,7 +8,7 @@ import contextlib
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -26,11 +26,15 @@ __all__ = [
     "db",
     "forbid_transaction",
     "is_postgresql",
+    "portions",
     "read",
     "upsert",
     "write",
     "write_engine",
 ]
+
+#: PostgreSQL takes 65,535 parameters in one statement, SQLite 32,766 and more: as many ids, and room for others.
+PORTION = 30_000
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -175,6 +179,11 @@ def snapshot() -> Iterator[sa.Connection]:
         engine = db.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with engine.connect() as connection:
         yield connection
+
+
+def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The ids in parts of which each can be named in one statement. Nothing for none."""
+    return (ids[at : at + PORTION] for at in range(0, len(ids), PORTION))
 
 
 def forbid_transaction(calling: str) -> None:

@@ -151,7 +151,7 @@ def _check_logo(body: bytes) -> None:
             if max(image.size) > LOGO_SIDE:  # known before anything is decoded
                 raise DomainError("logo_refused", size=f"{image.width} x {image.height}", limit=LOGO_SIDE)
             image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise DomainError("logo_refused", reason="not a PNG or JPEG that can be read") from None
 
 

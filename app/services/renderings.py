@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 
 from app.core import clock
-from app.core.database import read, upsert, write
+from app.core.database import portions, read, upsert, write
 from app.core.prepared import Prepared
 from app.core.storage import StorageUnavailable
 from app.domain.certificates import CertificateStatus
@@ -199,12 +199,12 @@ def outdate(tx: sa.Connection, certificate_ids: Sequence[str], kind: RenderingKi
 
     May be repeated. The objects go within a minute: at once by :func:`delete_now`, else by the job.
     """
-    if not certificate_ids:
-        return
-    mark = sa.update(renderings).where(_r.certificate_id.in_(certificate_ids), _r.state != RenderingState.STALE.value)
+    mark = sa.update(renderings).where(_r.state != RenderingState.STALE.value)
     if kind is not None:
         mark = mark.where(_r.kind == kind.value)
-    tx.execute(mark.values(state=RenderingState.STALE.value, delete_at=clock.now(), tries=0))
+    mark = mark.values(state=RenderingState.STALE.value, delete_at=clock.now(), tries=0)
+    for some in portions(certificate_ids):  # a cancellation may touch any number
+        tx.execute(mark.where(_r.certificate_id.in_(some)))
 
 
 def delete_now(certificate_id: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import clock
-from app.core.database import read, upsert, write
+from app.core.database import portions, read, upsert, write
 from app.domain import display
 from app.domain.certificates import CertificateStatus
 from app.domain.errors import FieldError, InputRefused
@@ -83,7 +83,9 @@ def accept(user_id: str, order_id: str, accepted: Sequence[str]) -> list[Subscri
 def wake(tx: sa.Connection, order_ids: Sequence[str]) -> None:
     """Something was retired of these orders: the job looks whether that is to be told."""
     waiting = (_s.status == MessageStatus.WAITING.value, _s.purpose == Purpose.RETIRED.value)
-    tx.execute(sa.update(subscriptions).where(_s.order_id.in_(order_ids), *waiting).values(try_next_at=clock.now()))
+    wakened = sa.update(subscriptions).where(*waiting).values(try_next_at=clock.now())
+    for some in portions(order_ids):
+        tx.execute(wakened.where(_s.order_id.in_(some)))
 
 
 _DUE = (

@@ -1,6 +1,8 @@
 """scenes poster leads a phone to the scene, from paper and from the screen; scenes look dresses its certificates."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pypdfium2
@@ -18,6 +20,12 @@ def _read(image: Image.Image) -> str:
     found = zxingcpp.read_barcodes(image)
     assert len(found) == 1
     return str(found[0].text)
+
+
+def _resized(png: bytes, side: int) -> bytes:
+    """The same file with another width and height in its header (PNG 11.2.1), and nothing behind it that fits."""
+    header = b"IHDR" + struct.pack(">II", side, side) + png[24:29]
+    return png[:12] + header + struct.pack(">I", zlib.crc32(header)) + png[33:]
 
 
 @pytest.fixture
@@ -122,8 +130,10 @@ def test_a_logo_is_checked_before_it_is_kept(world: World, run: Run, tmp_path: P
     broken.write_bytes((tmp_path / "small.png").read_bytes()[:80])
     text = tmp_path / "text.png"
     text.write_text("<svg/>")
+    vast = tmp_path / "vast.png"  # says it has 400 million pixels, in a hundred bytes
+    vast.write_bytes(_resized((tmp_path / "small.png").read_bytes(), 20_000))
     wide, moving = picture_file(tmp_path / "wide.png", (2001, 10)), picture_file(tmp_path / "moving.gif", kind="GIF")
-    for path in (large, broken, text, wide, moving):
+    for path in (large, broken, text, vast, wide, moving):
         refused = run("scenes", "look", "FORUM1", "--logo", path)
         assert (refused.exit_code, "标志不能使用" in refused.output) == (1, True), path.name
     assert run("scenes", "look", "FORUM1", "--logo", picture_file(tmp_path / "photo.jpg", kind="JPEG")).exit_code == 0

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from app.core import clock
 from app.core.database import write
 from app.models import certificates
-from app.services import pictures
+from app.services import pictures, subscriptions
 from app.services import renderings as rows
 from app.services.certificates import find_certificate
 from app.services.platform import EXTENSION
@@ -154,6 +154,20 @@ def test_a_claim_waits_for_a_change_that_is_not_committed_yet(
     drawer.join(20)
     assert claimed == [rows.NotYours.OUTDATED]
     assert table(app) == []
+
+
+def test_a_cancellation_of_any_number_of_certificates_ends_their_pictures(
+    app: Flask, client: FlaskClient, sell: Sell, folder: Path, drawn: list[str]
+) -> None:
+    """More than a database takes parameters in one statement: a thousand tonnes are a hundred thousand dinners."""
+    sold = sell()
+    client.get(f"{sold.url}.png")
+    many = [*(f"crt{number:026d}" for number in range(70_000)), sold.id]
+    orders = [*(f"ord{number:026d}" for number in range(70_000))]
+    with app.app_context(), write("as a retirement does") as tx:
+        rows.outdate(tx, many)
+        subscriptions.wake(tx, orders)
+    assert [row.state for row in table(app)] == ["stale"]
 
 
 def test_what_nobody_asks_for_is_forgotten_after_ninety_days_and_not_before(
