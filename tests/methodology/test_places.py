@@ -160,6 +160,31 @@ def test_airports_come_first_for_a_flight_and_the_city_after_them() -> None:
     assert [place.id for place in places.search("成都")] == ["5101", "CTU", "TFU"]
 
 
+@pytest.mark.parametrize(
+    ("query", "airports"),
+    [
+        ("london", ["LHR", "LGW", "STN"]),
+        ("伦敦", ["LHR", "LGW"]),
+        ("paris", ["CDG", "ORY"]),
+        ("bangkok", ["BKK", "DMK"]),
+        ("chicago", ["ORD", "MDW"]),
+        ("moscow", ["SVO", "DME", "VKO"]),
+        ("dalian", ["DLC", "CNI"]),
+    ],
+)
+def test_of_several_airports_of_a_city_the_one_that_is_meant_comes_first(query: str, airports: list[str]) -> None:
+    assert [place.id for place in places.search(query, first="airport")][: len(airports)] == airports
+    kinds = [place.kind for place in places.search(query)]
+    assert kinds.index(PlaceKind.CITY) < kinds.index(PlaceKind.AIRPORT)
+
+
+def test_every_well_known_airport_is_in_the_table_once() -> None:
+    lines = (TABLE.parent / "well_known_airports.txt").read_text().splitlines()
+    codes = [code for line in lines if not line.startswith("#") for code in line.split()]
+    assert len(codes) == len(set(codes))
+    assert [code for code in codes if (place := places.get(code)) is None or place.kind is not PlaceKind.AIRPORT] == []
+
+
 def test_exact_comes_before_prefix_before_inside() -> None:
     found = [place.id for place in places.search("suzhou")]
     assert found[:2] == ["3205", "3413"]  # both exactly Suzhou, the larger first

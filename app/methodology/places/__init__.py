@@ -17,7 +17,10 @@ def load(version: str = CURRENT) -> PlaceIndex:
     """One table, read once. NotFound for a version that was never published."""
     if version not in VERSIONS:
         raise NotFound("place_table")
-    return PlaceIndex.read(Path(__file__).parent / f"{version}.json")
+    here = Path(__file__).parent
+    lines = (here / "well_known_airports.txt").read_text(encoding="ascii").splitlines()
+    well_known = [code for line in lines if not line.startswith("#") for code in line.split()]
+    return PlaceIndex.read(here / f"{version}.json", well_known)
 
 
 def get(place_id: str) -> Place | None:

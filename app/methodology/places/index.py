@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ class PlaceIndex:
     """Places in rank order (kind, then population), their keys in alphabetical order. Read-only after it is made.
 
     A key is a name, its pinyin, the initials of its pinyin, or a code; keys[i] belongs to the place with rank ranks[i].
+    ``well_known``: airports that are meant before others, the first of them first.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], well_known: Sequence[str] = ()) -> None:
         self.version: str = data["version"]
         self._rows: list[list[Any]] = data["places"]
         self._regions: list[list[str]] = data["regions"]
@@ -38,11 +39,13 @@ class PlaceIndex:
         self._names: str = data["names"]
         self._starts: list[int] = data["starts"]
         self._first_airport: int = data["first_airport"]
+        known = (self._rank_of[code] for code in well_known if code in self._rank_of)
+        self._well_known: dict[int, int] = {rank: place for place, rank in enumerate(known)}
 
     @classmethod
-    def read(cls, path: Path) -> "PlaceIndex":
+    def read(cls, path: Path, well_known: Sequence[str] = ()) -> "PlaceIndex":
         """The index from its data file."""
-        return cls(json.loads(path.read_bytes()))
+        return cls(json.loads(path.read_bytes()), well_known)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -87,13 +90,24 @@ class PlaceIndex:
 
     def _best(self, low: int, high: int, limit: int) -> list[int]:
         """The ranks of a run of keys, best first, each once."""
-        return nsmallest(limit, set(self._ranks[low:high]))
+        return nsmallest(limit, set(self._ranks[low:high]), key=self._standing)
+
+    def _standing(self, rank: int) -> tuple[int, int, int]:
+        """What comes first is smaller. Airports have no population of their own: the list says which is meant, and one
+        with a Chinese name is better known than one without.
+        """
+        if rank < self._first_airport:
+            return (0, rank, 0)
+        if rank in self._well_known:
+            return (1, self._well_known[rank], 0)
+        _, _, chinese, english, *_ = self._rows[rank]
+        return (2, int(chinese == english), rank)
 
     def search(self, query: str, limit: int = 20, first: str | None = None) -> list[Place]:
         """Places for a few letters or characters, best first; the same query has the same answer.
 
-        Exact before prefix before inside; then cities, spots, airports; then by population. `first="airport"`: airports
-        before everything else, otherwise in the same order.
+        Exact before prefix before inside; then cities, spots, airports; then by population, airports by how well known
+        they are. `first="airport"`: airports before everything else, otherwise in the same order.
         """
         wanted = folded(query[:MAX_QUERY_LENGTH])
         if not wanted or limit < 1:
