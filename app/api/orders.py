@@ -87,6 +87,9 @@ class OrderSchema(Schema):
     split = ma.fields.Nested(SplitSchema, required=True)
     project = ma.fields.String(required=True)
     scene = ma.fields.String(required=True, allow_none=True)
+    scene_name = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "as it is called today; a certificate keeps its own"}
+    )
     footprint_id = ma.fields.String(required=True, allow_none=True)
     sample = ma.fields.Boolean(required=True)
     created_at = ma.fields.String(required=True)
@@ -113,6 +116,7 @@ def order_json(view: OrderView) -> dict[str, Any]:
         "split": {"owner_fen": view.owner_fen, "service_fen": view.service_fen},
         "project": view.project,
         "scene": view.scene,
+        "scene_name": view.scene_name,
         "footprint_id": view.footprint_id,
         "sample": view.sample,
         "created_at": rfc3339(view.created_at),

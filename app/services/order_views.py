@@ -34,6 +34,7 @@ class OrderView:
     service_fen: int
     project: str
     scene: str | None
+    scene_name: str | None
     footprint_id: str | None
     sample: bool
     created_at: datetime
@@ -54,6 +55,7 @@ _ORDER = (
         orders.c.service_fen,
         projects.c.code.label("project"),
         scenes.c.code.label("scene"),
+        scenes.c.name.label("scene_name"),
         orders.c.footprint_id,
         orders.c.sample,
         orders.c.created_at,
@@ -114,6 +116,7 @@ def _views(connection: sa.Connection, rows: Sequence[Any]) -> list[OrderView]:
             service_fen=row.service_fen,
             project=row.project,
             scene=row.scene,
+            scene_name=row.scene_name,
             footprint_id=row.footprint_id,
             sample=row.sample,
             created_at=row.created_at,

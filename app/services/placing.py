@@ -153,6 +153,7 @@ class Placing:
             service_fen=split.service_fen,
             project=project.code,
             scene=scene.code if scene is not None else None,
+            scene_name=scene.name if scene is not None else None,
             footprint_id=footprint.id if footprint is not None else None,
             sample=sample,
             created_at=self.now,

@@ -25,6 +25,8 @@ export interface Order {
   split: Split
   project: string
   scene: string | null
+  /** as it is called today */
+  scene_name: string | null
   footprint_id: string | null
   sample: boolean
   created_at: string

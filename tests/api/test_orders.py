@@ -58,6 +58,7 @@ def test_an_order_is_for_what_the_footprint_still_needs_at_the_printed_price(wor
     assert (order["status"], order["mass_g"], order["amount_fen"]) == ("pending", total_g, amount)
     assert order["split"] == {"service_fen": amount * 500 // 10_000, "owner_fen": amount - amount * 500 // 10_000}
     assert (order["project"], order["scene"], order["footprint_id"]) == ("CDCER-TEST", "FORUM1", footprint["id"])
+    assert order["scene_name"] == guest.client.get("/api/v1/scenes/FORUM1").json["name"]
     assert (order["certificate_id"], order["certificates"], order["paid_at"]) == (None, [], None)
     assert order["expires_at"].endswith("Z")
     assert set(order["payment"]["params"]) == {"timeStamp", "nonceStr", "package", "signType", "paySign"}

@@ -10,6 +10,7 @@ import type { Order } from '../../services/orders'
 import { askWechat, handedOver, launched, outcomeKnown, wasLaunched } from '../../services/payment'
 import type { Said } from '../../services/payment'
 import { projectName } from '../../services/projects'
+import { namesOf } from './named'
 import { ASK_FOR_MS, actsOf, lapsed, stageOf, underWay, waitsForMoney } from './stages'
 import type { Act, Stage } from './stages'
 import { toCertificate, toNewOrder, toOrders } from './ways'
@@ -43,12 +44,13 @@ Page({
     busy: false,
     canGiveUp: false,
     facts: [] as Fact[],
-    certificates: [] as { id: string; label: string }[],
+    certificates: [] as { id: string; label: string; note: string }[],
   },
 
   // not drawn
   order: undefined as Order | undefined,
   projectName: '',
+  names: {} as Record<string, string>,
   watch: { over: false } as Watch,
   askedSince: 0,
   offline: false,
@@ -177,6 +179,7 @@ Page({
     tell('order', { id: order.id })
     if (stage !== 'paid') return
     if (order.scene) forgetDraft(order.scene)
+    if (order.certificates.length > 1) void this.nameCertificates(order)
     if (this.paidHere && order.certificates.length === 1) this.timers.push(setTimeout(() => this.openCertificate(), CERTIFICATE_AFTER_MS))
   },
 
@@ -231,11 +234,11 @@ Page({
   },
 
   show(stage: Stage, problem: Problem | null = null) {
-    const { order, offline, paidHere } = this
+    const { order, offline, paidHere, names } = this
     const waitedMs = stage === 'asking' ? Date.now() - this.askedSince : 0
     this.setData({
       stage, problem, busy: underWay(stage), canGiveUp: waitsForMoney(stage),
-      ...toldOf(stage, order, { waitedMs, offline, paidHere }),
+      ...toldOf(stage, order, { waitedMs, offline, paidHere, names }),
       facts: order ? factsOf(order, this.projectName) : [],
     })
     if (order && !this.projectName) void this.nameProject()
@@ -247,5 +250,10 @@ Page({
     this.projectName = this.order.project
     this.projectName = await projectName(this.order.project)
     this.setData({ facts: factsOf(this.order, this.projectName) })
+  },
+
+  async nameCertificates(order: Order) {
+    this.names = await namesOf(order.certificates)
+    if (this.data.stage === 'paid') this.show('paid')
   },
 })

@@ -20,6 +20,8 @@ export interface Circumstances {
   /** the last time we asked, nobody answered */
   offline: boolean
   paidHere: boolean
+  /** certificate -> the name on it, as far as known */
+  names?: Record<string, string>
 }
 
 export function toldOf(stage: Stage, order: Order | undefined, now: Circumstances) {
@@ -36,14 +38,20 @@ export function toldOf(stage: Stage, order: Order | undefined, now: Circumstance
     now: nowSaid(stage, order, now, said('now')),
     first: acts ? t(acts.first[0], facts) : '',
     second: acts?.second ? t(acts.second[0], facts) : '',
-    certificates: (order?.certificates ?? []).map((id, at) => ({ id, label: t('pay.certificate_n', { n: at + 1 }) })),
+    certificates: (order?.certificates ?? []).map((id, at) => certificateLine(id, t('pay.certificate_n', { n: at + 1 }), now.names?.[id])),
   }
+}
+
+function certificateLine(id: string, number: string, name?: string) {
+  return { id, label: name ?? number, note: name ? number : '' }
 }
 
 export function factsOf(order: Order, projectName: string): Fact[] {
   const paid = order.paid_at ? [{ label: t('pay.order_paid_at'), note: moment(order.paid_at) }] : []
   const toBeCancelled = order.status === 'pending' || order.status === 'paid' // an order that ended promises nothing
+  const where = order.scene_name ? [{ label: t('pay.order_scene'), note: order.scene_name }] : []
   return [
+    ...where,
     { label: t(toBeCancelled ? 'pay.order_mass' : 'pay.order_reductions'), value: mass(order.mass_g).text },
     { label: t('pay.order_project'), note: projectName || order.project },
     ...paid,

@@ -5,7 +5,6 @@ import { spoken, t, texts } from '../../core/i18n'
 import { listOrders } from '../../services/orders'
 import type { Order } from '../../services/orders'
 import { list, listed, listing } from '../../services/paging'
-import { recentScenes } from '../../services/scenes'
 
 Page({
   behaviors: [spoken, listed],
@@ -32,11 +31,8 @@ Page({
   },
 })
 
-/** An order knows its scene's code; this phone may know the name of it. */
-function rowOf({ id, status, sample, scene, mass_g, amount_fen, created_at }: Order) {
-  const place = scene ? recentScenes().find(({ code }) => code === scene)?.name : t('mine.no_scene')
-  const reductions = t('mine.order', { mass: mass(mass_g).text })
+function rowOf({ id, status, sample, scene_name, mass_g, amount_fen, created_at }: Order) {
   const how = [t(`mine.order_${status}`), ...(sample ? [t('common.sample')] : [])].join('\u00a0· ')
-  const what = [unbroken(day(created_at)), ...(place ? [reductions] : [])].join('\u00a0· ')
-  return { id, label: place ?? reductions, note: `${how}\n${what}`, value: yuan(amount_fen) }
+  const what = [unbroken(day(created_at)), t('mine.order', { mass: mass(mass_g).text })].join('\u00a0· ')
+  return { id, label: scene_name ?? t('mine.no_scene'), note: `${how}\n${what}`, value: yuan(amount_fen) }
 }
