@@ -50,6 +50,32 @@ test('navigating, going back, redirecting, tabs: each page hears of it once', ()
     assert.equal(await page.locator('.mp-title').textContent(), 'App')
   }))
 
+test('an ordinary page below is shown again as it was left; nobody need encode a percent sign', () =>
+  run(
+    {
+      'app.json': { pages: ['pages/a/a', 'pages/b/b', 'pages/c/c'] },
+      'app.js': 'App({ log: [] })',
+      'pages/a/a.wxml': '<input id="typed"/><view id="go" bindtap="go">{{n}}</view><view style="height: 3000rpx"/>',
+      'pages/a/a.js': LIFE('a', `data: { n: 0 }, go() { this.setData({ n: 7 }); wx.navigateTo({ url: '../b/b?off=100%&odd=%E4&even=%E4%BD%A0' }) }`),
+      'pages/b/b.wxml': '<view id="back" bindtap="back">{{off}} {{even}}</view>',
+      'pages/b/b.js': `Component({ properties: { off: String, even: String }, methods: { ${LIFE('b').slice('Page({'.length, -'})'.length)} back() { wx.navigateTo({ url: '/pages/c/c' }) } } })`,
+      'pages/c/c.wxml': '<view id="far" bindtap="back">c</view>',
+      'pages/c/c.js': LIFE('c', 'back() { wx.navigateBack({ delta: 2 }) }'),
+    },
+    async (page, { top }) => {
+      await page.locator('#typed input').fill('left')
+      await page.locator('#go').click()
+      await top.getByText('100% 你').waitFor()
+      await page.locator('#back').click()
+      await page.locator('#far').click()
+      await top.locator('#go').getByText('7').waitFor()
+      assert.equal(await page.locator('#typed input').inputValue(), 'left')
+      const b = '{"off":"100%","odd":"%E4","even":"%E4%BD%A0"}'
+      assert.deepEqual(await logged(page), ['a load {}', 'a show', 'a hide', `b load ${b}`, 'b show', 'b hide', 'c load {}', 'c show', 'c unload', 'b unload', 'a show'])
+      assert.equal(await page.locator('.mp-page').count(), 1)
+    },
+  ))
+
 test('the browser goes back and forward through the stack; a reload keeps it', () =>
   run(PROGRAM, async (page, { top }) => {
     await page.locator('#to-b').click()

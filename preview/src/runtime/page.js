@@ -19,7 +19,7 @@ export function openPage({ codeSpace, backend, stage, host, built, need }, url, 
   const element = make('div.mp-page', { 'data-page': path }, scroller)
   stage.append(element)
   const config = { ...built.app.window, ...built.components[path].config }
-  const root = backend.createRoot('page', codeSpace, search ? `${path}?${search}` : path)
+  const root = backend.createRoot('page', codeSpace, search ? `${path}?${decodable(search)}` : path)
   const instance = root.get()
   Object.assign(instance, {
     route: path,
@@ -38,6 +38,18 @@ export function openPage({ codeSpace, backend, stage, host, built, need }, url, 
   }
   callOn(page, 'onLoad', query)
   return page
+}
+
+/** What glass-easel makes properties of, and decodes: a "100%" that nobody encoded is no reason not to open the page. */
+function decodable(search) {
+  return search.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/[^&=]+/g, (part) => {
+    try {
+      decodeURIComponent(part)
+      return part
+    } catch {
+      return encodeURIComponent(part)
+    }
+  })
 }
 
 /** "custom": true in app.json: every tab page has a bar of its own, drawn by the mini-program. */

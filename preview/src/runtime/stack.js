@@ -39,7 +39,8 @@ export function createStack(host, built, started) {
 
   function open(entry) {
     const path = parseUrl(entry.url).path
-    entry.page = tabs.get(path)
+    // A page that is still there is shown again as it was left; a tab page outlives its place on the stack.
+    entry.page ??= tabs.get(path) ?? null
     // It is on the stack before its onLoad: getCurrentPages() there ends with it, and the bars are already its own.
     if (!entry.page) openPage(world, entry.url, entry.channel, (page) => (entry.page = page))
     if (isTab(path)) tabs.set(path, entry.page)
