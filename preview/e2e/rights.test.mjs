@@ -156,9 +156,16 @@ walk('the keyboard alone: from the scene to the result', { at: '/pages/scene/sce
   await press(t('scene.join'))
   await press(t('common.consent_agree'))
   await page.getByPlaceholder(t('common.place_search')).filter({ visible: true }).waitFor()
-  await page.keyboard.type('chongqing')
+  let answer
+  const asked = new Promise((come) => page.route(/\/places\?.*q=chongqing\b/, (route) => come((answer = () => route.continue()))))
+  await page.keyboard.type('chong')
   await phone.control(/^重庆/).waitFor()
+  await page.keyboard.type('qing')
   await page.keyboard.press('Enter')
+  await asked
+  await page.getByRole('button', { name: /^重庆/ }).filter({ visible: true }).first().waitFor() // “chong” has found something
+  answer()
+  await page.getByPlaceholder(t('common.place_search')).filter({ visible: true }).waitFor({ state: 'detached' })
   await press(t('calc.one_night'), 'radio')
   await press(t('calc.finish'))
   await phone.arrives('result')

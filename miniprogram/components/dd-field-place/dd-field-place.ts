@@ -10,8 +10,11 @@ import type { Place } from '../../services/places'
 const PAUSE_MS = 180 // a hand that types is faster; an answer for every letter would help nobody
 
 interface Typing {
+  /** of the pause after a letter; 0 while none runs */
   timer: number
   asked: number
+  /** Enter was pressed before what was typed had been answered */
+  eager: boolean
 }
 
 Component({
@@ -46,26 +49,32 @@ Component({
       this.setData({ open: true, q: '', found: [], none: '', trouble: null, searching: false, recent: recentPlaces(), large: largeCities() })
     },
     close() {
-      clearTimeout(typing(this).timer)
-      typing(this).asked += 1 // an answer on its way comes too late
+      const own = typing(this)
+      clearTimeout(own.timer)
+      Object.assign(own, { timer: 0, eager: false, asked: own.asked + 1 }) // an answer on its way comes too late
       this.setData({ open: false })
     },
     typed(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       const q = event.detail.value.trim()
       const own = typing(this)
       clearTimeout(own.timer)
+      own.eager = false
       this.setData({ q, searching: q !== '', none: '', trouble: null, ...(q ? {} : { found: [] }) })
-      if (q) own.timer = setTimeout(() => void this.search(), PAUSE_MS)
+      own.timer = q ? setTimeout(() => void this.search(), PAUSE_MS) : 0
     },
     async search() {
       const own = typing(this)
+      clearTimeout(own.timer)
+      own.timer = 0
       const mine = (own.asked += 1)
       const { q, first } = this.data
       this.setData({ searching: true, trouble: null })
       try {
         const found = await findPlaces({ q, limit: 12, ...(first === 'airport' && { first }) })
         if (mine !== own.asked) return
+        if (own.timer) return this.setData({ found }) // of what was typed so far: good to look at, not the answer
         this.setData({ found, searching: false, none: found.length ? '' : t('common.place_none', { q }) })
+        if (own.eager) this.best()
       } catch (thrown) {
         if (mine === own.asked) this.setData({ trouble: asProblem(thrown), searching: false })
       }
@@ -78,16 +87,18 @@ Component({
       this.close()
       this.triggerEvent('change', { value: place.id, name: place.name, place })
     },
-    /** Enter takes the best one. */
+    /** Enter takes the best one for all that was typed, also if its answer is still on its way. */
     best() {
-      const [place] = this.data.found
-      if (place) this.pick({ currentTarget: { dataset: { at: 0, from: 'found' } } } as never)
+      const own = typing(this)
+      own.eager = this.data.searching
+      if (own.timer) void this.search()
+      else if (!own.eager && this.data.found.length) this.pick({ currentTarget: { dataset: { at: 0, from: 'found' } } } as never)
     },
   },
 })
 
 function typing(component: object): Typing {
   const self = component as { typing?: Typing }
-  self.typing ??= { asked: 0, timer: 0 }
+  self.typing ??= { asked: 0, timer: 0, eager: false }
   return self.typing
 }
