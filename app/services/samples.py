@@ -7,6 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from app.certs.card import card
 from app.certs.picture import picture
 from app.certs.surface import Surface
 from app.certs.version import drawing_version
@@ -24,7 +25,7 @@ _WIDTH = 720
 
 
 def sample_etag(locale: str) -> str:
-    """Changes when the drawing or this installation's address does."""
+    """Changes when the drawing or this installation's address does; the same for picture and card."""
     drawn_from = f"{drawing_version()} {locale} {platform().settings.public_url}"
     return hashlib.sha256(drawn_from.encode()).hexdigest()[:32]
 
@@ -34,13 +35,32 @@ def sample_picture(locale: str) -> Drawing:
     return Drawing(_drawn(language_of(locale), platform().settings.public_url), "image/jpeg")
 
 
+def sample_card(locale: str) -> Drawing:
+    """The same certificate as a share card: JPEG, 1000 x 800. Drawn once per process and language."""
+    return Drawing(_card(language_of(locale), platform().settings.public_url), "image/jpeg")
+
+
 @lru_cache(maxsize=8)
 def _drawn(locale: str, public_url: str) -> bytes:
+    image = Image.open(BytesIO(picture(_surface(locale, public_url)))).convert("RGB")
+    out = BytesIO()
+    image.resize((_WIDTH, image.height * _WIDTH // image.width), Image.Resampling.LANCZOS).save(
+        out, "JPEG", quality=86, optimize=True, progressive=True
+    )
+    return out.getvalue()
+
+
+@lru_cache(maxsize=8)
+def _card(locale: str, public_url: str) -> bytes:
+    return card(_surface(locale, public_url))
+
+
+def _surface(locale: str, public_url: str) -> Surface:
     t = certificate_texts(locale)
     record = build_record(
         _input(*(t(f"sample.{each}") for each in ("scene", "project", "owner", "exchange", "registry")))
     )
-    shown = Surface(
+    return Surface(
         record,
         "allocated",
         None,
@@ -50,12 +70,6 @@ def _drawn(locale: str, public_url: str) -> bytes:
         sample=True,
         equivalents=equivalents(_MASS_G, locale),
     )
-    image = Image.open(BytesIO(picture(shown))).convert("RGB")
-    out = BytesIO()
-    image.resize((_WIDTH, image.height * _WIDTH // image.width), Image.Resampling.LANCZOS).save(
-        out, "JPEG", quality=86, optimize=True, progressive=True
-    )
-    return out.getvalue()
 
 
 def _input(scene: str, project: str, owner: str, exchange: str, registry: str) -> RecordInput:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from app.services.platform import platform
 from app.web.assets import asset_url
 from app.web.docs_reading import groups
 from app.web.pages import conditional, content_etag
@@ -31,6 +32,7 @@ def _drawn() -> str:
     return render_template(
         "docs/page.html",
         asset=asset_url,
+        public_url=platform().settings.public_url,
         info=document["info"],
         groups=groups(document, _TEXTS["operations"]),
         conventions=_TEXTS["conventions"],

@@ -1,10 +1,13 @@
 """/: what this is in plain words, how it works, what is open now, and the sums of the platform; robots.txt."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.domain.scenes import SceneStatus
 from app.services import drawings, places, projects, samples, scenes, sums
+from app.services.pictures import Drawing
 from app.services.platform import platform
 from app.services.sums import Sums
 from app.web import preview
@@ -13,7 +16,7 @@ from app.web.pages import conditional, page, unchanged
 
 blueprint = Blueprint("home", __name__)
 _SCENES = 6
-ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /console\n"
+ROBOTS = "User-agent: *\nDisallow: /api/\nAllow: /api/docs\nDisallow: /console\n"
 
 
 @blueprint.get("/")
@@ -42,15 +45,26 @@ def _sums() -> Sums:
 @blueprint.get("/sample-certificate.jpg")
 def sample() -> ResponseReturnValue:
     """A sample certificate in the page's language."""
+    return _sampled(samples.sample_picture)
+
+
+@blueprint.get("/sample-card.jpg")
+def sample_card() -> ResponseReturnValue:
+    """The same as a share card, for whoever shares a page that has no certificate of its own."""
+    return _sampled(samples.sample_card)
+
+
+def _sampled(draw: Callable[[str], Drawing]) -> Response:
     language = page_language()
     etag = samples.sample_etag(language)
     if unchanged(etag):
         response = Response(status=304)
         response.set_etag(etag)
     else:
-        drawing = drawings.with_pen(lambda: samples.sample_picture(language))
+        drawing = drawings.with_pen(lambda: draw(language))
         response = conditional(Response(drawing.body, mimetype=drawing.media_type), etag)
     response.headers["Vary"] = "Accept-Language"
+    response.headers["Content-Language"] = language
     return response
 
 

@@ -28,13 +28,13 @@ def page_language() -> str:
     return str(get_locale()).replace("_", "-")
 
 
-def _wished() -> str:
-    return (_asked() or _accepted()).replace("-", "_")
-
-
-def _asked() -> str | None:
+def asked_language() -> str | None:
     """``?lang=en``, ``?lang=zh`` or ``?lang=zh-Hans``; anything else is not listened to."""
     return _BY_PRIMARY.get(request.args.get("lang", "")[:16].split("-")[0].lower())
+
+
+def _wished() -> str:
+    return (asked_language() or _accepted()).replace("-", "_")
 
 
 def _accepted() -> str:

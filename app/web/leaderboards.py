@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
     language = page_language()
     return page(
         "leaderboards.html",
+        query=_own(board=board, period=period, by=by, scene=found.scene),
         found=found,
         rule=rule(by, language),
         unnamed=unnamed(language, organisation=board is Board.ORGANISATIONS),
@@ -45,6 +46,14 @@ def _chosen(default: Choice, name: str) -> Choice:
         return type(default)(request.args.get(name, default.value))
     except ValueError:
         return default
+
+
+def _own(board: Board, period: Period, by: By, scene: str | None) -> dict[str, str]:
+    """What of the address makes this another list than the first one."""
+    first = {"board": Board.PEOPLE, "period": Period.ALL, "by": By.MASS}
+    chosen = {"board": board, "period": period, "by": by}
+    own = {name: each.value for name, each in chosen.items() if each is not first[name]}
+    return own | ({"scene": scene} if scene else {})
 
 
 def _link(**changes: str | None) -> str:

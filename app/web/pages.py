@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from app.core.texts import LANGUAGES, Texts
 from app.domain import display
 from app.services.platform import platform
 from app.web.assets import asset_url
-from app.web.languages import page_language
+from app.web.languages import asked_language, page_language
 
 #: A language with a country, as Open Graph wants it: where most of its readers here are.
 TERRITORIES = {"zh-Hans": "zh_CN", "en": "en_GB", "sw": "sw_KE", "gu": "gu_IN"}
@@ -25,12 +26,26 @@ def tied(text: str) -> str:
     return _TIE.sub("\u00a0", text)
 
 
-def page(template: str, *, status: int = 200, noindex: bool = False, **facts: object) -> Response:
+def page(
+    template: str,
+    *,
+    status: int = 200,
+    noindex: bool = False,
+    path: str | None = None,
+    query: Mapping[str, str] | None = None,
+    **facts: object,
+) -> Response:
     """A rendered template. Its ETag is the hash of what is shown, so it can never be stale.
 
-    noindex: kept out of search engines (a certificate is its owner's to share). May be repeated.
+    noindex: kept out of search engines (a certificate is its owner's to share). path: the page's own one, where others
+    lead to it too; query: what of the address makes it another page, the language apart. May be repeated.
     """
     language = page_language()
+
+    def own_url(tag: str | None) -> str:
+        """This page's absolute address in a language; None: the address that answers in the reader's own."""
+        return _with_query(platform().settings.public_url + (path or request.path), dict(query or {}), tag)
+
     html = render_template(
         template,
         t=Texts(language),
@@ -42,7 +57,9 @@ def page(template: str, *, status: int = 200, noindex: bool = False, **facts: ob
         territory=TERRITORIES,
         at=_at,
         asset=asset_url,
-        canonical_url=platform().settings.public_url + request.path,
+        missing=status >= 400,
+        own_url=own_url,
+        canonical_url=own_url(asked_language()),
         public_url=platform().settings.public_url,
         noindex=noindex or status >= 400,
         mass=display.mass,
@@ -103,5 +120,11 @@ def _at(path: str) -> str:
 
 def _in_language(tag: str) -> str:
     """This page's address in another language."""
-    query = {key: value for key, value in request.args.items() if key not in ("lang", "named")} | {"lang": tag}
-    return f"{request.path}?{urlencode(query)}"
+    return _with_query(
+        request.path, {key: value for key, value in request.args.items() if key not in ("lang", "named")}, tag
+    )
+
+
+def _with_query(address: str, query: Mapping[str, str], tag: str | None) -> str:
+    told = urlencode({**query, **({"lang": tag} if tag else {})})
+    return f"{address}?{told}" if told else address

@@ -34,6 +34,9 @@ def problem_page(code: str, status: int, headers: Mapping[str, str]) -> Response
         response.mimetype = kind
     else:
         response = Response(f"{t(f'{key}.title')}\n{t(f'{key}.next')}\n", status, mimetype=kind)
+    response.headers["Content-Language"] = t.language
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["X-Robots-Tag"] = "noindex"
     response.headers.update(headers)
     return response
 

@@ -31,6 +31,7 @@ def show(code: str) -> ResponseReturnValue:
     return page(
         "scene.html",
         noindex=summary.status is SceneStatus.REHEARSAL,
+        path=f"/s/{summary.code}",  # of whichever door the code is
         scene=scene,
         code=code.strip().upper(),
         place=place,
