@@ -54,8 +54,14 @@ def rendering(view: CertificateView, kind: RenderingKind, language: str, *, name
         found = _together(wanted.content_hash, lambda v=view, w=wanted: _obtain(v, w, named=named))  # type: ignore[misc]  # bound now
         if found is not None:
             return found
-        view = certificates.find_certificate(view.id)
+        view, named = _as_it_is_now(view, named=named)
     return _drawn(view, pictures.wanted(view, kind, language, named=named), named=named)
+
+
+def _as_it_is_now(view: CertificateView, *, named: bool) -> tuple[CertificateView, bool]:
+    """The certificate, and whether the reader may see its name still: they were let see that one, not another's."""
+    now = certificates.find_certificate(view.id)
+    return now, named and now.name_commitment == view.name_commitment
 
 
 def by_hash(certificate_id: str, content_hash: str, kind: RenderingKind) -> tuple[CertificateView, Rendering]:

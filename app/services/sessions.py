@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+import structlog
 
 from app.core import clock, ids
 from app.core.database import upsert, write
@@ -13,9 +14,10 @@ from app.domain.errors import DomainError
 from app.models import sessions, users
 from app.services.platform import platform
 from app.services.users import User, user_from
-from app.wechat.errors import LoginCodeInvalid, WeChatUnavailable
+from app.wechat.errors import LoginCodeInvalid, WeChatError
 
 TOKEN_DAYS = 30
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def log_in(code: str) -> NewSession:
         openid = miniprogram.login(code).openid
     except LoginCodeInvalid:
         raise DomainError("login_code_invalid") from None
-    except WeChatUnavailable:
+    except WeChatError as error:
+        log.warning("nobody logged in", reason=type(error).__name__, errcode=error.errcode)
         raise DomainError("wechat_unavailable") from None
     now = clock.now()
     token = ids.new_token()

@@ -7,9 +7,13 @@ import pytest
 import time_machine
 
 from app.core import clock
+from app.services import renderings
 from app.services.verification import verify_certificate
 from tests.api.test_certificates import API, code_of, correct, erase, opens, shown_to, signatures_hold
+from tests.support.kept import drawn, during, in_a_thread
 from tests.support.world import Guest, World, key
+
+__all__ = ["drawn"]  # a fixture
 
 GIVEN = "小朋友"
 
@@ -93,6 +97,24 @@ def test_the_givers_link_to_the_picture_does_not_show_the_name_of_whoever_claims
     assert client.get(kept).data == client.get(f"/certificates/{gift}.png").data
     own: str = shown_to(bob, gift)["named_image_url"].partition(":1/")[2]
     assert client.get(own).headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_givers_picture_under_way_does_not_show_the_name_of_whoever_claims_at_that_moment(
+    world: World, giver: Guest, gift: str, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: str = shown_to(giver, gift)["named_image_url"].partition(":1/")[2]
+    token, bob = link(giver, gift).json["token"], world.guest("bob")
+    claimed: list[int] = []
+    during(
+        monkeypatch,
+        renderings,
+        "claim",
+        lambda: in_a_thread(lambda: claimed.append(claim(bob, gift, token, name="周白露").status_code)),
+    )
+    shown = world.app.test_client().get(kept).get_data(as_text=True)
+    assert claimed == [200]
+    assert drawn == ["png"]
+    assert "周白露" not in shown
 
 
 def test_a_link_works_once_and_again_only_for_the_same_person(world: World, giver: Guest, gift: str) -> None:

@@ -34,3 +34,9 @@ def test_wechat_down_is_a_503_that_says_when_to_come_back(client: FlaskClient, w
     answer = client.post("/api/v1/sessions", json={"code": "whatever"})
     assert (answer.status_code, answer.json["code"]) == (503, "wechat_unavailable")
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_an_answer_of_wechats_we_do_not_know_is_its_trouble_and_not_ours(client: FlaskClient, world: World) -> None:
+    world.simulator.control.fault("jscode2session", "errcode", errcode=99999)
+    answer = client.post("/api/v1/sessions", json={"code": "whatever"})
+    assert (answer.status_code, answer.json["code"]) == (503, "wechat_unavailable")
