@@ -43,16 +43,27 @@ function decide(host, options) {
       if (reason === undefined) resolve({})
       else reject(new Refusal(reason))
     }
+    let unknown = false // a payment was sent and nothing was heard of it: no closing is a cancelling any more
     const cancel = async () => {
       if (sheet.busy()) return
+      if (unknown) return end('requestPayment:fail')
       await ask('cancel').catch(() => {})
       end('requestPayment:fail cancel')
     }
     const pay = async (then) => {
       sheet.wait(words.paying)
-      const answer = await ask('pay').catch(unreachable)
+      const answer = await ask('pay').catch(unheard)
+      unknown ||= !answer
+      if (!answer) return sheet.offline(words.offlinePaying, () => end('requestPayment:fail'), () => pay(then))
       if (answer.errMsg !== 'requestPayment:ok') return sheet.refuse(wordsOf(answer), () => end(answer.errMsg))
       then(answer)
+    }
+    const begin = async () => {
+      sheet.check()
+      const answer = await ask('open').catch(unheard)
+      if (!answer) return sheet.offline(words.offline, () => end('requestPayment:fail cancel'), begin)
+      if (answer.errMsg !== 'requestPayment:ok') return sheet.refuse(wordsOf(answer), () => end(answer.errMsg))
+      sheet.offer(answer, () => pay((paid) => end(paid.errMsg)))
     }
     sheet.onCancel(cancel)
     sheet.endings([
@@ -61,15 +72,11 @@ function decide(host, options) {
       [words.payFails, () => end('requestPayment:fail 银行卡支付失败')],
     ])
     close = host.sheet(sheet.element, { label: words.payTitle, dismiss: cancel })
-    ask('open')
-      .catch(unreachable)
-      .then((answer) => {
-        if (answer.errMsg !== 'requestPayment:ok') sheet.refuse(wordsOf(answer), () => end(answer.errMsg))
-        else sheet.offer(answer, () => pay((paid) => end(paid.errMsg)))
-      })
+    void begin()
 
-    function unreachable() {
-      return { errMsg: `requestPayment:fail ${host.settings.simulator ? 'net::ERR_CONNECTION_REFUSED' : words.noSimulator}` }
+    /** Nothing when the network is gone: the sheet says so itself, and can try again. */
+    function unheard() {
+      return host.settings.simulator ? null : { errMsg: `requestPayment:fail ${words.noSimulator}` }
     }
     const wordsOf = ({ errMsg }) => errMsg.replace(/^requestPayment:fail ?/, '')
   })
@@ -102,20 +109,36 @@ const yuan = (fen) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, 
 function drawSheet(words) {
   let waiting = true
   let cancel = () => {}
-  const shown = make('div.wxs-pay-body', { 'aria-live': 'polite' }, make('p.wxs-quiet', {}, words.checking))
+  const shown = make('div.wxs-pay-body', { 'aria-live': 'polite' })
   const others = make('details.wxs-pay-others', { hidden: true }, make('summary', {}, words.tryOthers))
   const shut = make('button.wxs-x', { type: 'button', 'aria-label': words.cancelPay, onclick: () => cancel() }, '×')
   const element = make('div.wxs-sheet.wxs-pay', {}, make('header', {}, shut, make('h2', {}, words.payTitle)), shown, others, make('p.wxs-small', {}, words.simulated))
+  const quiet = (text) => {
+    others.hidden = true
+    shown.replaceChildren(make('p.wxs-quiet', {}, text))
+  }
+  /** Without the cross: one of these buttons is the way out. */
+  const stopped = (title, text, ...buttons) => {
+    waiting = false
+    element.dataset.paying = 'false'
+    others.hidden = true
+    shut.hidden = true
+    shown.replaceChildren(make('p.wxs-payee', {}, title), make('p.wxs-quiet', { role: 'alert' }, text), ...buttons)
+    buttons[0].focus({ preventScroll: true })
+  }
   return {
     element,
     busy: () => waiting && element.dataset.paying === 'true',
     onCancel: (act) => (cancel = act),
+    check() {
+      shut.hidden = false
+      quiet(words.checking)
+    },
     wait(text) {
       waiting = true
       element.dataset.paying = 'true'
-      others.hidden = true
       shut.hidden = true
-      shown.replaceChildren(make('p.wxs-quiet', {}, text))
+      quiet(text)
     },
     offer({ payee, description, amount_fen: fen }, pay) {
       waiting = false
@@ -131,15 +154,11 @@ function drawSheet(words) {
       button.focus({ preventScroll: true })
     },
     refuse(text, then) {
-      waiting = false
-      element.dataset.paying = 'false'
-      others.hidden = true
-      shut.hidden = true
-      shown.replaceChildren(
-        make('p.wxs-payee', {}, words.cannotPay),
-        make('p.wxs-quiet', { role: 'alert' }, text),
-        make('button.wxs-go.wxs-plain', { type: 'button', onclick: then }, words.close),
-      )
+      stopped(words.cannotPay, text, make('button.wxs-go.wxs-plain', { type: 'button', onclick: then }, words.close))
+    },
+    offline(text, then, again) {
+      const close = make('button.wxs-link', { type: 'button', onclick: then }, words.close)
+      stopped(words.noNetwork, text, make('button.wxs-go', { type: 'button', onclick: again }, words.retry), close)
     },
     endings(list) {
       others.append(...list.map(([text, act]) => make('button.wxs-link', { type: 'button', onclick: act }, text)))
