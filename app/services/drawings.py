@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 import structlog
@@ -51,7 +52,7 @@ def rendering(view: CertificateView, kind: RenderingKind, language: str, *, name
     """The picture of a certificate as it is now: of ``view``, or of what it has become meanwhile."""
     for _ in range(3):
         wanted = pictures.wanted(view, kind, language, named=named)
-        found = _together(wanted.content_hash, lambda v=view, w=wanted: _obtain(v, w, named=named))  # type: ignore[misc]  # bound now
+        found = _together(wanted.content_hash, partial(_obtain, view, wanted, named=named))
         if found is not None:
             return found
         view, named = _as_it_is_now(view, named=named)
