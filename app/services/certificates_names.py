@@ -15,7 +15,7 @@ from app.domain.certificates import NAME_CORRECTION_DAYS, BeneficiaryKind, Certi
 from app.domain.errors import DomainError, NotFound
 from app.domain.users import NameVerdict
 from app.models import certificates, order_beneficiaries
-from app.services import idempotency, leaderboards, renderings
+from app.services import idempotency, leaderboards, renderings_ended
 from app.services.certificates import CertificateView, holder_of, own_row, view_of
 from app.services.idempotency import Answer, Key
 from app.services.issuing import append_event
@@ -61,13 +61,13 @@ def correct_name(
         _rename_beneficiary(tx, row, name)
         append_event(tx, platform().signer, row.id, row.record_sha256, EventKind.NAME_CORRECTED, commitment=fresh)
         _rename_on_boards(tx, row, name if public else None)
-        renderings.outdate(tx, [certificate_id])
+        renderings_ended.outdate(tx, [certificate_id])
         view = view_of(tx, certificate_id)
         if view is None:
             raise NotFound("certificate")
         answer = Answer(200, render(view))
         idempotency.finish(tx, key, answer)
-    renderings.delete_now(certificate_id)
+    renderings_ended.delete_now(certificate_id)
     return answer
 
 
@@ -88,7 +88,7 @@ def erase_name(caller: Caller, certificate_id: str) -> None:
     """Remove the name and its salt for ever; the cancellation stays provable. May be repeated."""
     with write("erase a name") as tx:
         erase_name_in(tx, own_row(tx, caller, certificate_id))
-    renderings.delete_now(certificate_id)
+    renderings_ended.delete_now(certificate_id)
 
 
 def erase_name_in(tx: sa.Connection, row: Any) -> None:
@@ -104,7 +104,7 @@ def erase_name_in(tx: sa.Connection, row: Any) -> None:
     idempotency.forget(tx, holder_of(row), row.id)  # the answer kept for a correction's replay says the name
     append_event(tx, platform().signer, row.id, row.record_sha256, EventKind.NAME_ERASED)
     _rename_on_boards(tx, row, None)
-    renderings.outdate(tx, [row.id])
+    renderings_ended.outdate(tx, [row.id])
 
 
 def _rename_beneficiary(tx: sa.Connection, row: Any, name: str | None) -> None:

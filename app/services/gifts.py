@@ -15,7 +15,7 @@ from app.domain.certificates import CLAIM_DAYS, CertificateStatus, EventKind
 from app.domain.errors import DomainError, NotFound
 from app.domain.users import NameVerdict
 from app.models import certificate_claims, certificates, order_beneficiaries
-from app.services import idempotency, renderings, users
+from app.services import idempotency, renderings_ended, users
 from app.services.certificates import CertificateView, certificate_row, find_certificate, is_gift
 from app.services.issuing import append_event
 from app.services.names import check_name
@@ -103,7 +103,7 @@ def claim(caller: Caller, certificate_id: str, token: str, name: str | None, *, 
             if tx.execute(_TAKE, taken).first() is None:
                 raise DomainError("claim_invalid")
             _rename(tx, row, written, shown)
-    renderings.delete_now(certificate_id)
+    renderings_ended.delete_now(certificate_id)
     return find_certificate(certificate_id)
 
 
@@ -132,4 +132,4 @@ def _rename(tx: sa.Connection, row: Any, name: str, public: bool) -> None:
     )
     idempotency.forget(tx, row.user_id, row.id)
     append_event(tx, platform().signer, row.id, row.record_sha256, EventKind.NAME_CLAIMED, commitment=fresh)
-    renderings.outdate(tx, [row.id])
+    renderings_ended.outdate(tx, [row.id])

@@ -27,7 +27,7 @@ from app.services import (
     notifications,
     proofs,
     refunds,
-    renderings,
+    renderings_ended,
     shipping,
     signing_keys,
     subscriptions,
@@ -105,7 +105,7 @@ def prune() -> int:
     """Forget what has served its time: old idempotency keys, expired sessions, pictures nobody asks for."""
     with write("prune sessions") as tx:
         gone = tx.execute(sa.delete(sessions).where(sessions.c.expires_at < clock.now())).rowcount
-    return gone + idempotency.prune() + renderings.prune()
+    return gone + idempotency.prune() + renderings_ended.prune()
 
 
 JOBS = (
@@ -116,7 +116,7 @@ JOBS = (
     Job("retry-inbox", 10, 300, notifications.retry_waiting),
     Job("shipping-notices", 15, 900, shipping.send_notices, waits=True),
     Job("messages", 5, 900, subscriptions.send_messages, waits=True),
-    Job("delete-pictures", 10, 300, renderings.delete_stale),
+    Job("delete-pictures", 10, 300, renderings_ended.delete_stale),
     Job("codes", 15, 900, mini_program_codes.fetch_waiting, waits=True),
     Job("signing-key", 3600, 120, signing_keys.remember),
     Job("prove-sums", 3600, 600, prove_sums),

@@ -17,7 +17,7 @@ from app.core.database import read, write
 from app.core.storage import StorageUnavailable
 from app.domain.renderings import RenderingKind
 from app.models import certificates
-from app.services import renderings
+from app.services import renderings_ended
 from app.services.alerts import alert
 from app.services.platform import platform
 from app.wechat.errors import WeChatError, WeChatUnavailable
@@ -64,7 +64,7 @@ def fetch_waiting(limit: int = 50) -> int:
             continue
         with write("note a certificate's code") as tx:
             tx.execute(sa.update(certificates).where(_c.id == row.id).values(code_sha256=sha256, code_try_at=None))
-            renderings.outdate(tx, [row.id], RenderingKind.PICTURE)  # the other kinds have no code in it
+            renderings_ended.outdate(tx, [row.id], RenderingKind.PICTURE)  # the other kinds have no code in it
         done += 1
     return done
 

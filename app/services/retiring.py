@@ -24,7 +24,7 @@ from app.models import (
     released_ranges,
     retirements,
 )
-from app.services import ledger, renderings, subscriptions
+from app.services import ledger, renderings_ended, subscriptions
 from app.services.documents import Document, keep
 from app.services.issuing import append_event
 from app.services.platform import platform
@@ -192,7 +192,7 @@ def _turn_certificates(
             tx.execute(sa.update(allocations).where(allocations.c.id == each.id).values(retired=True))
     touched = dict.fromkeys(each.certificate_id for each in inside)
     turned = [each for each in touched if _turn(tx, each, given, retirement_id)]
-    renderings.outdate(tx, turned)
+    renderings_ended.outdate(tx, turned)
     order_ids = list(dict.fromkeys(each.order_id for each in inside))
     for order_id in order_ids:
         _make_payable(tx, order_id)

@@ -10,7 +10,7 @@ from app.domain.certificates import CertificateStatus, EventKind
 from app.domain.credits import GramRange
 from app.domain.ledger import Posting
 from app.models import allocations, certificates, credit_batches, footprints, released_ranges
-from app.services import renderings, standings
+from app.services import renderings_ended, standings
 from app.services.issuing import append_event
 from app.services.platform import platform
 
@@ -36,7 +36,7 @@ def revoke(tx: sa.Connection, row: Any) -> tuple[Posting, ...]:
         append_event(
             tx, platform().signer, certificate.id, certificate.record_sha256, EventKind.REVOKED, reason="refunded"
         )
-    renderings.outdate(tx, [certificate.id for certificate in revoked])
+    renderings_ended.outdate(tx, [certificate.id for certificate in revoked])
     if row.footprint_id is not None and row.covered_g:
         tx.execute(
             sa.update(footprints)

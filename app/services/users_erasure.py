@@ -22,7 +22,7 @@ from app.models import (
     subscriptions,
     users,
 )
-from app.services import renderings
+from app.services import renderings_ended
 from app.services.certificates import CLAIMED_BY
 from app.services.certificates_names import erase_name_in
 from app.services.travel_erasure import ERASE_TRAVEL
@@ -94,4 +94,4 @@ def erase(user_id: str) -> None:
         for erasure in _ERASURES:
             tx.execute(erasure, {"me": user_id, "now": clock.now()})
     for certificate in named:
-        renderings.delete_now(certificate.id)
+        renderings_ended.delete_now(certificate.id)

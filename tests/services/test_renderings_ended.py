@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from app.core import clock
 from app.core.database import write
 from app.models import certificates
-from app.services import pictures, subscriptions
+from app.services import pictures, renderings_ended, subscriptions
 from app.services import renderings as rows
 from app.services.certificates import find_certificate
 from app.services.platform import EXTENSION
@@ -138,7 +138,7 @@ def test_a_claim_waits_for_a_change_that_is_not_committed_yet(
     def erasure() -> None:
         with app.app_context(), write("a test's erasure") as tx:
             tx.execute(sa.update(certificates).where(certificates.c.id == sold.id).values(name=None, public=False))
-            rows.outdate(tx, [sold.id])
+            renderings_ended.outdate(tx, [sold.id])
             changing.set()
             time.sleep(0.4)
             assert claimed == []
@@ -165,7 +165,7 @@ def test_a_cancellation_of_any_number_of_certificates_ends_their_pictures(
     many = [*(f"crt{number:026d}" for number in range(70_000)), sold.id]
     orders = [*(f"ord{number:026d}" for number in range(70_000))]
     with app.app_context(), write("as a retirement does") as tx:
-        rows.outdate(tx, many)
+        renderings_ended.outdate(tx, many)
         subscriptions.wake(tx, orders)
     assert [row.state for row in table(app)] == ["stale"]
 
