@@ -155,3 +155,57 @@ test('a socket that cannot be reached says so, and nothing was fetched before th
     },
     { expectErrors: true },
   ))
+
+test('kits: several hover classes at once, an observer nobody wrote, an open-type nobody knows, a refused phone number', () =>
+  run(
+    {
+      ...APP,
+      'pages/a/a.wxml': '<view id="outer" hover-class="dim"><view id="v" hover-class="warm  wide" hover-stop-propagation hover-stay-time="{{0}}">v</view></view><card id="c" hover="cool"/><button id="u" open-type="navigateTo">u</button><button id="p" open-type="getPhoneNumber" bindgetphonenumber="told">p</button>',
+      'pages/a/a.json': { usingComponents: { card: '/c/card' } },
+      'pages/a/a.wxss': '.warm { color: rgb(1, 1, 1) } .wide { letter-spacing: 4px } .dim { opacity: .5 } .cool { margin-left: 7px }',
+      'pages/a/a.js': 'Page({ told(e) { getApp().log.push(e.detail.errMsg) } })',
+      'c/card.json': { component: true },
+      'c/card.wxml': '<view id="in" hover-class="own hover">c</view>',
+      'c/card.wxss': '.own { color: rgb(2, 2, 2) }',
+      'c/card.js': `Component({ externalClasses: ['hover'], properties: { n: { type: Number, observer: 'nobodyWroteIt' } } })`,
+    },
+    async (page) => {
+      const press = async (id) => {
+        await page.locator('#' + id).hover()
+        await page.mouse.down()
+      }
+      await press('v')
+      assert.deepEqual([await css(page, 'v', 'color'), await css(page, 'v', 'letterSpacing'), await css(page, 'outer', 'opacity')], ['rgb(1, 1, 1)', '4px', '1'])
+      await page.mouse.up()
+      await page.waitForFunction(() => !document.querySelector('#v').className)
+      await press('in')
+      assert.deepEqual([await css(page, 'in', 'color'), await css(page, 'in', 'marginLeft')], ['rgb(2, 2, 2)', '7px'])
+      await page.mouse.up()
+      await page.locator('#u').click()
+      await page.locator('#p').click()
+      await page.waitForFunction(() => getApp().log.length === 1)
+      assert.deepEqual(await logged(page), ['getPhoneNumber:fail no permission'])
+      const { errors, warnings } = await page.evaluate(() => __mp)
+      assert.deepEqual(errors.map((each) => each.split('\n')[0]), ['Error: <button open-type="getPhoneNumber"> is not provided by the preview'])
+      assert.match(warnings.join('\n'), /nobodyWroteIt[\s\S]*open-type="navigateTo"/)
+    },
+    { expectErrors: true },
+  ))
+
+test('an enhanced scroll-view gives its context, slides say how far they have moved, storage takes several at once', () =>
+  run(
+    {
+      ...APP,
+      'pages/a/a.wxml': `<scroll-view enhanced scroll-y id="s" style="height: 50px"><view wx:for="{{[1, 2, 3, 4]}}" wx:key="*this" id="row{{item}}" style="height: 40px">{{item}}</view></scroll-view><scroll-view id="plain"/>
+<swiper current="{{at}}" duration="0" bindtransition="moved" style="height: 50px"><swiper-item>1</swiper-item><swiper-item>2</swiper-item></swiper>`,
+      'pages/a/a.js': `Page({ data: { at: 0 }, moved(e) { this.far = e.detail.dx }, async onReady() {
+  wx.createSelectorQuery().select('#s').node().select('#plain').node().exec(([one, other]) => { one.node.scrollIntoView('#row3', { animated: false }); one.node.showScrollbar = false; getApp().log.push([other.node, one.node.showScrollbar].join()) })
+  this.setData({ at: 1 }); wx.batchSetStorageSync([{ key: 'a', value: 1 }, { key: 'b', value: { c: 2 } }])
+  const { dataList } = await wx.batchGetStorage({ keyList: ['b', 'none'] }); getApp().log.push(JSON.stringify([wx.batchGetStorageSync(['a']), dataList])) } })`,
+    },
+    async (page) => {
+      await page.waitForFunction(() => getApp().log.length === 2 && getCurrentPages()[0].far === 375)
+      assert.deepEqual((await logged(page)).toSorted(), [',false', '[[1],[{"c":2},""]]'])
+      assert.equal(await page.locator('#s').evaluate((node) => node.scrollTop), 80)
+    },
+  ))

@@ -7,7 +7,7 @@ export const BUILT_IN = new Set(
     'view text image button input textarea form label picker picker-view picker-view-column radio radio-group checkbox checkbox-group ' +
     'switch slider scroll-view swiper swiper-item navigator functional-page-navigator icon progress rich-text cover-view cover-image canvas ' +
     'movable-area movable-view page-container root-portal match-media share-element page-meta navigation-bar ' +
-    'map video audio camera live-player live-pusher voip-room web-view ad ad-custom official-account open-data editor xr-frame ' +
+    'map video audio camera live-player live-pusher voip-room web-view ad ad-custom official-account open-data open-data-list open-data-item editor xr-frame ' +
     'channel-live channel-video store-home store-product keyboard-accessory snapshot grid-view list-view sticky-header sticky-section ' +
     'open-container draggable-sheet span list-builder grid-builder nested-scroll-header nested-scroll-body ' +
     'tap-gesture-handler double-tap-gesture-handler pan-gesture-handler scale-gesture-handler long-press-gesture-handler ' +

@@ -125,6 +125,8 @@ function bindApp(host, app) {
 function listenToGlassEasel(host) {
   glassEasel.addGlobalErrorListener((error, method, component) => {
     const where = [typeof component === 'string' ? component : component?.is, method].filter(Boolean).join(' ')
+    // WeChat asks for the method when the property changes, and passes over one that is not there.
+    if (/^Cannot find method .* for observer/.test(error?.message)) return recordWarning(`${where}: ${error.message}`) ?? false
     recordError(error, where)
     host.app.emit('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
     return false

@@ -29,7 +29,7 @@ export function nodeOf(theHost) {
     }
     for (const name of fields.properties ?? []) if (name in (element.data ?? {})) found[name] = element.data[name]
     for (const name of fields.computedStyle ?? []) found[name] = getComputedStyle(node)[name]
-    if (fields.node) found.node = node.canvasNode?.() ?? null
+    if (fields.node) found.node = node.mpNode?.() ?? null
     if (fields.context) found.context = node.mpContext?.() ?? null
     return found
   }

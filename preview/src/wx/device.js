@@ -35,6 +35,7 @@ export function createDevice(host) {
       vibrateShort: () => void navigator.vibrate?.(15),
       vibrateLong: () => void navigator.vibrate?.(400),
       setKeepScreenOn: () => {},
+      getRandomValues: ({ length }) => ({ randomValues: crypto.getRandomValues(new Uint8Array(length)).buffer }),
       getBatteryInfo: () => ({ level: 80, isCharging: false }),
       hideKeyboard: () => document.activeElement?.blur?.(),
     }),

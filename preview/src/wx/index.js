@@ -4,6 +4,7 @@ import { createAccount } from './account.js'
 import { createAnimation } from './animation.js'
 import { createBars } from './bars.js'
 import { fail, hasCallback } from './call.js'
+import { createCanvas } from './canvas.js'
 import { createClipboard } from './clipboard.js'
 import { createDevice } from './device.js'
 import { createFeedback } from './feedback.js'
@@ -55,6 +56,7 @@ export function createWx(host) {
     ...createPlaces(host, permissions),
     ...createQuiet(host),
     ...pictures.api,
+    ...createCanvas(host, files),
     ...createSharing(host, files),
     ...createScan(host),
     ...createSubscribe(host),

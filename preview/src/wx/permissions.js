@@ -2,12 +2,14 @@
 // Which API needs which is said by the API: `await permissions.scope('scope.writePhotosAlbum')`, `await permissions.privacy('saveImageToPhotosAlbum')`.
 
 import { make } from '../runtime/dom.js'
+import { recordWarning } from '../runtime/errors.js'
 import { Refusal, asynchronously, hear } from './call.js'
 import { modal } from './feedback.js'
 import { createStore } from './storage.js'
 import { say } from './words.js'
 
 const SCOPES = ['scope.writePhotosAlbum', 'scope.userLocation', 'scope.camera', 'scope.record', 'scope.bluetooth', 'scope.addPhoneContact', 'scope.addPhoneCalendar']
+const OPEN_TYPES = new Set('getPhoneNumber getRealtimePhoneNumber launchApp liveActivity'.split(' '))
 const DENIED = { errno: 103 }
 const NOT_AGREED = { errno: 104 }
 
@@ -75,7 +77,11 @@ export function createPermissions(host) {
     }
     if (openType === 'getUserInfo') return host.ask('userInfo')
     if (openType === 'contact' || openType === 'feedback') return void host.toast(make('div.wxs-toast', { role: 'status' }, words.notHere))
-    host.recordError(new Error(`<button open-type="${openType}"> is not provided by the preview`))
+    const what = `<button open-type="${openType}">`
+    if (!OPEN_TYPES.has(openType)) return void recordWarning(`${what} is none WeChat knows: it does nothing`)
+    host.recordError(new Error(`${what} is not provided by the preview`))
+    // The page hears a refusal, as it would from a mini-program without the right to ask.
+    if (/PhoneNumber$/.test(openType)) return { event: openType.toLowerCase(), detail: { errMsg: `${openType}:fail no permission` } }
   })
 
   const api = {

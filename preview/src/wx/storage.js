@@ -21,6 +21,8 @@ export function createStorage(host) {
     removeStorageSync: loudly('removeStorageSync', (key) => store.remove(key)),
     clearStorageSync: () => store.clear(),
     getStorageInfoSync: () => store.info(),
+    batchSetStorageSync: loudly('batchSetStorageSync', (list) => list.forEach(({ key, value }) => store.set(key, value))),
+    batchGetStorageSync: loudly('batchGetStorageSync', (keys) => keys.map((key) => (store.has(key) ? store.get(key) : ''))),
     ...asynchronously(host, {
       setStorage: ({ key, data }) => store.set(key, data),
       getStorage: ({ key }) => {
@@ -30,6 +32,8 @@ export function createStorage(host) {
       removeStorage: ({ key }) => store.remove(key),
       clearStorage: () => store.clear(),
       getStorageInfo: () => store.info(),
+      batchSetStorage: ({ kvList }) => kvList.forEach(({ key, value }) => store.set(key, value)),
+      batchGetStorage: ({ keyList }) => ({ dataList: keyList.map((key) => (store.has(key) ? store.get(key) : '')) }),
     }),
   }
 }

@@ -4,7 +4,7 @@ import { make } from '../dom.js'
 import { recordWarning } from '../errors.js'
 import { say } from '../words.js'
 
-const NAMES = ['map', 'video', 'audio', 'camera', 'live-player', 'live-pusher', 'voip-room', 'web-view', 'ad', 'ad-custom', 'official-account', 'editor', 'xr-frame', 'channel-live', 'channel-video', 'store-home', 'store-product', 'keyboard-accessory', 'snapshot', 'grid-view', 'list-view', 'sticky-header', 'sticky-section', 'open-container', 'draggable-sheet']
+const NAMES = ['map', 'video', 'audio', 'camera', 'live-player', 'live-pusher', 'voip-room', 'web-view', 'ad', 'ad-custom', 'official-account', 'open-data-list', 'open-data-item', 'editor', 'xr-frame', 'channel-live', 'channel-video', 'store-home', 'store-product', 'keyboard-accessory', 'snapshot', 'grid-view', 'list-view', 'sticky-header', 'sticky-section', 'open-container', 'draggable-sheet']
 const HANDLERS = ['tap', 'double-tap', 'pan', 'scale', 'long-press', 'force-press', 'horizontal-drag', 'vertical-drag'].map((each) => `${each}-gesture-handler`)
 const SKYLINE = ['list-builder', 'grid-builder', 'nested-scroll-header', 'nested-scroll-body', ...HANDLERS]
 const INSIDE = new Set([...SKYLINE, 'keyboard-accessory', 'snapshot', 'grid-view', 'list-view', 'sticky-header', 'sticky-section', 'open-container', 'draggable-sheet'])

@@ -146,16 +146,22 @@ export function writtenIn(self) {
 
 function hover(element, self) {
   let timer
-  const on = () => {
-    const name = self.data.hoverClass
-    if (!name || name === 'none' || self.data.disabled) return
+  let worn = []
+  const on = (event) => {
+    if (self.data.disabled || event.mpHoverStopped) return
+    event.mpHoverStopped = self.data.hoverStopPropagation
     clearTimeout(timer)
-    self.toggleNodeClass?.(name, true)
+    take()
+    worn = String(self.data.hoverClass ?? '').split(/\s+/).filter((name) => name && name !== 'none')
+    for (const name of worn) self.toggleNodeClass?.(name, true)
+  }
+  /** Those it was given: the page may name others meanwhile. */
+  const take = () => {
+    for (const name of worn) self.toggleNodeClass?.(name, false)
+    worn = []
   }
   const off = () => {
-    const name = self.data.hoverClass
-    if (!name || name === 'none') return
-    timer = setTimeout(() => self.mpLives && self.toggleNodeClass?.(name, false), self.data.hoverStayTime)
+    if (worn.length) timer = setTimeout(() => self.mpLives && take(), self.data.hoverStayTime)
   }
   element.addEventListener('pointerdown', on)
   for (const type of ['pointerup', 'pointercancel', 'pointerleave']) element.addEventListener(type, off)

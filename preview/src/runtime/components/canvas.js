@@ -1,25 +1,42 @@
-// canvas type="2d": the browser's own, with the few calls of WeChat's around it.
+// canvas: the browser's own, with the few calls of WeChat's around it. The old calls that draw by its canvas-id are wx/canvas.js's.
 
 import { make } from '../dom.js'
-import { recordWarning } from '../errors.js'
 
-export function defineCanvas(define) {
+/** @param {(tag: string, how: import('./builtin.js').BuiltIn) => void} define @param {any} host */
+export function defineCanvas(define, host) {
   define('canvas', {
     properties: { type: String, canvasId: String, disableScroll: Boolean },
     made(element, self) {
-      const native = make('canvas')
+      const native = canvasNode(host, element.clientWidth || 300, element.clientHeight || 150)
       self.mpCanvas = native
-      native.width = element.clientWidth || 300
-      native.height = element.clientHeight || 150
       native.setAttribute('aria-hidden', 'true')
       element.append(native)
-      native.createImage = () => new Image()
-      native.createPath2D = (path) => new Path2D(path)
-      native.requestAnimationFrame = (draw) => requestAnimationFrame(draw)
-      native.cancelAnimationFrame = (id) => cancelAnimationFrame(id)
-      element.canvasNode = () => native
+      element.mpNode = () => native
       element.mpContext = () => native.getContext('2d')
-      if (self.data.type !== '2d') recordWarning('<canvas> without type="2d" is the old canvas: wx.createCanvasContext is not in the preview')
     },
   })
+}
+
+/** The node of a canvas as SelectorQuery and wx.createOffscreenCanvas give it. */
+export function canvasNode(host, width, height) {
+  const native = make('canvas', { width, height })
+  const from = host.top()?.path
+  return Object.assign(native, {
+    createImage: () => imageFrom(host, from),
+    createPath2D: (path) => new Path2D(path),
+    createImageData: (across = native.width, down = native.height) => new ImageData(across, down),
+    requestAnimationFrame: (draw) => requestAnimationFrame(draw),
+    cancelAnimationFrame: (id) => cancelAnimationFrame(id),
+  })
+}
+
+/** An image whose src may be a file of the mini-program. @param {string} [from] the page whose relative paths are meant */
+export function imageFrom(host, from) {
+  const image = new Image()
+  const address = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src')
+  Object.defineProperty(image, 'src', {
+    get: () => address.get.call(image),
+    set: (path) => address.set.call(image, host.fileUrl(path, from)),
+  })
+  return image
 }

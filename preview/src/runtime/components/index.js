@@ -36,7 +36,7 @@ export function defineBuiltIns(space, host) {
   defineSwiper(define)
   defineNavigator(define, host)
   defineDisplay(define)
-  defineCanvas(define)
+  defineCanvas(define, host)
   defineOpenData(define)
   defineAbsent(define, host)
 }

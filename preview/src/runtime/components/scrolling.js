@@ -2,6 +2,9 @@
 
 import { fire, flag } from './builtin.js'
 
+/** What a ScrollViewContext may switch. */
+const SETTINGS = ['bounces', 'showScrollbar', 'pagingEnabled', 'fastDeceleration']
+
 export function defineScrolling(define) {
   define('scroll-view', {
     properties: {
@@ -49,6 +52,7 @@ export function defineScrolling(define) {
         high = before <= self.data.upperThreshold
       })
       reachableWhenItScrolls(element)
+      element.mpNode = () => (self.data.enhanced ? scrollViewContext(element, self) : null)
     },
     changed(element, data, self) {
       element.style.overflowX = data.scrollX ? 'auto' : 'hidden'
@@ -70,6 +74,17 @@ export function defineScrolling(define) {
       self.mpRefreshing = data.refresherTriggered
     },
   })
+}
+
+/** The ScrollViewContext that SelectorQuery's node() gives of an enhanced scroll-view. */
+function scrollViewContext(element, self) {
+  const behavior = (animated) => (animated ?? self.data.scrollWithAnimation ? 'smooth' : 'instant')
+  const context = {
+    scrollTo: ({ top = element.scrollTop, left = element.scrollLeft, animated } = {}) => element.scrollTo({ top, left, behavior: behavior(animated) }),
+    scrollIntoView: (selector, { animated } = {}) => into(element, String(selector).replace(/^#/, ''), behavior(animated), self.data.scrollX),
+  }
+  for (const name of SETTINGS) Object.defineProperty(context, name, { enumerable: true, get: () => self.data[name], set: (value) => self.setData({ [name]: value }) })
+  return context
 }
 
 /** A scroller with nothing to tap inside is still reached with the keyboard. */

@@ -37,6 +37,7 @@ export function defineSwiper(define) {
         element.scrollTo({ left: slide.offsetLeft - element.mpLead, top: slide.offsetTop - element.mpLead, behavior: still ? 'instant' : behavior })
       }
       element.addEventListener('scroll', () => {
+        moving(element, self)
         clearTimeout(timer)
         timer = setTimeout(() => settled(element, self), REST_MS)
       })
@@ -83,6 +84,16 @@ function margins(element, { vertical, previousMargin, nextMargin, displayMultipl
   }
   element.style.setProperty('--mp-slides', String(Math.max(1, Number(displayMultipleItems) || 1)))
   element.mpLead = Number.parseFloat(getComputedStyle(element)[`padding${start}`]) || 0
+}
+
+/** How far the slides are from where they last stood. */
+function moving(element, self) {
+  const from = slides(element)[self.mpTold ?? 0]
+  if (!self.mpLives || !from) return
+  const { vertical } = self.data
+  const dx = vertical ? 0 : element.scrollLeft - (from.offsetLeft - element.mpLead)
+  const dy = vertical ? element.scrollTop - (from.offsetTop - element.mpLead) : 0
+  fire(self, 'transition', { dx, dy })
 }
 
 function settled(element, self) {
