@@ -11,14 +11,14 @@ export interface Source {
 
 export function lineOf(line: FootprintLine, at: number) {
   const note = `${quantity(line)} × ${line.factor.value}`
-  return { at, label: line.label, note, mass: mass(line.mass_g).text }
+  return { at, label: hung(line.label), note, mass: mass(line.mass_g).text }
 }
 
 export function sourceOf(line: FootprintLine): Source {
   const { factor } = line
   const range = t('calc.range', { low: mass(line.low_g).text, high: mass(line.high_g).text })
   return {
-    title: line.label,
+    title: hung(line.label),
     rows: [
       { label: t('calc.sum'), value: sumOfLine(line) },
       { label: t('calc.range_label'), value: range },
@@ -26,6 +26,11 @@ export function sourceOf(line: FootprintLine): Source {
       { label: t('calc.source_year'), value: [factor.year, factor.geography].filter(Boolean).join(' · ') },
     ],
   }
+}
+
+/** No line begins with a dot. */
+function hung(label: string): string {
+  return label.replace(/ +·/g, '\u00a0·')
 }
 
 /** `646.4 passenger-km × 0.03048 kg CO₂e/passenger-km = 19.7 kg` */

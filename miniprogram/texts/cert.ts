@@ -217,7 +217,7 @@ const sw: Words = {
   picture_failed: 'Picha kubwa bado haiko tayari; maneno yamekamilika.',
   picture: '{title}, {name}, {mass}, {status}',
 
-  save: 'Hifadhi kwenye albamu',
+  save: 'Hifadhi picha',
   saving: 'Inahifadhiwa…',
   saved: 'Imehifadhiwa kwenye albamu',
   save_failed: 'Haikuweza kuhifadhiwa',
@@ -320,7 +320,7 @@ const gu: Words = {
   picture_failed: 'મોટું ચિત્ર હજી તૈયાર નથી; શબ્દો પૂરા છે.',
   picture: '{title}, {name}, {mass}, {status}',
 
-  save: 'આલ્બમમાં સાચવો',
+  save: 'ચિત્ર સાચવો',
   saving: 'સચવાઈ રહ્યું છે…',
   saved: 'આલ્બમમાં સચવાયું',
   save_failed: 'સાચવી શકાયું નહીં',

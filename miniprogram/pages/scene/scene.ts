@@ -1,6 +1,6 @@
 // A scene: what it is, how far its guests have come, and the one button. Reached by code, scan or list.
 
-import { day, days, grouped, mass } from '../../core/format'
+import { day, days, grouped, mass, unbroken } from '../../core/format'
 import { spoken, t, texts } from '../../core/i18n'
 import { on } from '../../core/events'
 import { asProblem } from '../../core/request'
@@ -97,7 +97,7 @@ Page({
       notice: scene.status === 'closed' ? 'closed' : scene.status === 'rehearsal' ? 'rehearsal' : '',
       facts: [
         ...(scene.organiser ? [{ label: t('scene.organiser'), value: scene.organiser }] : []),
-        ...(joinable ? [{ label: t('scene.until'), value: day(scene.neutralise_until_on) }] : []),
+        ...(joinable ? [{ label: t('scene.until'), value: unbroken(day(scene.neutralise_until_on)) }] : []),
         { label: t('scene.code'), value: scene.code },
       ],
       covers: joinable ? scene.organiser_covers.map((each) => each.label) : [],
