@@ -121,6 +121,19 @@ walk('an order left in mid-payment is taken up again from one’s own orders', {
   }
 })
 
+walk('on a phone that knows nothing, orders stand under their scene’s name, and one for several people names whose certificates it made', {}, async (phone) => {
+  const me = await guest(phone.user)
+  const { name } = await me.get('/scenes/FORUM1')
+  const order = await me.paid({ body: { beneficiary: undefined, beneficiaries: [{ kind: 'person', name: '王小川', is_self: false }, { kind: 'person', name: '小朋友', is_self: false }] } })
+  await phone.go('/pages/orders/orders')
+  await phone.tap(new RegExp(`^${name}`))
+  assert.equal((await phone.arrives('order')).get('id'), order.id)
+  await phone.control(/^小朋友/).waitFor()
+  await phone.tap(/^王小川/)
+  await phone.arrives('certificate')
+  await phone.control(/王小川/, 'img').waitFor()
+})
+
 walk('a refund: asked for, paid back, and the certificate is revoked', {}, async (phone) => {
   const me = await guest(phone.user)
   const order = await me.paid()
