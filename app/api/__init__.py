@@ -11,6 +11,7 @@ from app.api import (
     certificates,
     document,
     footprints,
+    gifts,
     leaderboards,
     life,
     me,
@@ -41,6 +42,7 @@ RESOURCES: tuple[Blueprint, ...] = (
     orders.blueprint,
     subscriptions.blueprint,
     certificates.blueprint,
+    gifts.blueprint,
     leaderboards.blueprint,
     sources.blueprint,
 )

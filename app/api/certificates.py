@@ -1,4 +1,4 @@
-"""Certificates: anyone's by its id, one's own as a list, correcting and erasing a name."""
+"""Certificates: anyone's by its id, one's own as a list, correcting and erasing a name. Claiming is gifts.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,10 +14,10 @@ from app.api.cursors import PageQuery, page
 from app.api.limits import WRITES, limiter
 from app.api.locale import request_locale
 from app.api.orders import answered, idempotency_key
-from app.api.parsing import Identifier, Schema, Text, TrueOrFalse
+from app.api.parsing import Schema, Text
 from app.core.clock import rfc3339
 from app.core.signing import base64url
-from app.services import certificates, certificates_names, gifts, pictures, public_certificates
+from app.services import certificates, certificates_names, pictures, public_certificates
 from app.services.certificates import CertificateLine, CertificateView
 
 blueprint = Blueprint("certificates", __name__, description="证书 · Certificates")
@@ -102,17 +102,6 @@ class CertificateLineSchema(Schema):
 class CertificateListSchema(Schema):
     items = ma.fields.List(ma.fields.Nested(CertificateLineSchema), required=True)
     next = ma.fields.String(required=True, allow_none=True)
-
-
-class ClaimLinkSchema(Schema):
-    token = ma.fields.String(required=True, metadata={"description": "told once"})
-    expires_at = ma.fields.DateTime(required=True)
-
-
-class ClaimRequest(Schema):
-    token = Identifier(required=True)
-    name = Text(max=40, allow_none=True, load_default=None, metadata={"description": "null: 一位来宾"})
-    public = TrueOrFalse(load_default=False)
 
 
 class NameRequest(Schema):
@@ -233,26 +222,6 @@ def correct_name(body: dict[str, str], certificate_id: str) -> Response:
     """Correct the name, once, within 7 days: a signed event with a new commitment."""
     key = idempotency_key(f"POST /certificates/{certificate_id}/name"[:120], body)
     return answered(certificates_names.correct_name(caller(), certificate_id, body["name"], key, _own_bytes))
-
-
-@blueprint.route("/certificates/<string:certificate_id>/claim-links", methods=["POST"])
-@access("not_found", "already_claimed", "not_a_gift", "name_erased", "certificate_revoked")
-@limiter.limit(WRITES)
-@blueprint.response(201, ClaimLinkSchema)
-def make_claim_link(certificate_id: str) -> gifts.ClaimLink:
-    """A token with which a gift's receiver claims it: once, for 90 days. A further one replaces it."""
-    return gifts.make_link(caller(), certificate_id)
-
-
-@blueprint.route("/certificates/<string:certificate_id>/claim", methods=["POST"])
-@access("not_found", "claim_invalid", "not_a_gift", "name_refused", "name_erased", "certificate_revoked", body=True)
-@limiter.limit(WRITES)
-@blueprint.arguments(ClaimRequest, example={"token": "the-token-of-the-link", "name": "林小满", "public": False})
-@blueprint.response(200, CertificateSchema)
-def claim(body: dict[str, Any], certificate_id: str) -> Response:
-    """Take over a gift's name: a signed event with a new commitment. Repeatable by the same person."""
-    view = gifts.claim(caller(), certificate_id, body["token"], body["name"], public=body["public"])
-    return json_response(orjson.dumps(certificate_json(view, caller().user_id)))
 
 
 @blueprint.route("/certificates/<string:certificate_id>/erase-name", methods=["POST"])
