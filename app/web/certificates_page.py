@@ -189,7 +189,7 @@ def _estimate(record: Mapping[str, Any], t: Texts) -> list[Row]:
     rows.append(Row(t("row.covers"), t("list.joint").join(names)))
     radiative = t("row.with_rf") if record["method"]["include_rf"] else t("row.without_rf")
     method = t("row.method_of", calculator=footprint["calculator"], version=footprint["calculator_version"])
-    rows.append(Row(t("row.method"), t("row.factor_set", version=footprint["factor_set"]), f"{method} {radiative}"))
+    rows.append(Row(t("row.method"), t("row.factor_set", version=footprint["factor_set"]), method + ("" if t.language == "zh-Hans" else " ") + radiative))
     return rows
 
 
