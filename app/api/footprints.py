@@ -11,7 +11,7 @@ from app.api.blueprint import Blueprint
 from app.api.limits import calculating, limiter
 from app.api.locale import request_locale
 from app.api.parsing import Schema
-from app.services import calculators, footprints
+from app.services import calculators, footprints, footprints_wording
 
 blueprint = Blueprint("footprints", __name__, description="碳足迹 · Footprints")
 
@@ -129,7 +129,7 @@ def create_footprint(body: dict[str, Any]) -> Response:
     """
     caller = maybe_caller()
     made = footprints.create(body["scene"], body["calculator"], body["inputs"], caller.user_id if caller else None)
-    return json_response(orjson.dumps(footprints.in_words(made, request_locale())), 201)
+    return json_response(orjson.dumps(footprints_wording.in_words(made, request_locale())), 201)
 
 
 @blueprint.route("/footprints/<footprint_id>")
@@ -146,7 +146,7 @@ def one_footprint(query: dict[str, str], footprint_id: str) -> Response:
     found = footprints.readable(footprint_id, caller.user_id if caller else None)
     if query["canonical"] == "1":
         return json_response(footprints.committed_bytes(found))
-    answer = footprints.in_words(found, request_locale())
+    answer = footprints_wording.in_words(found, request_locale())
     if query["recompute"] == "1":
         answer["recomputed_g"] = footprints.recomputed_g(found)
     return json_response(orjson.dumps(answer))

@@ -1,10 +1,12 @@
-"""Footprints: calculated, kept to be computed again for ever, read, and the bytes a record commits to."""
+"""Footprints: calculated, kept to be computed again for ever, read, and the bytes a record commits to.
+
+In words they are footprints_wording.py.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -17,7 +19,7 @@ from app.core.prepared import Prepared
 from app.domain.errors import DomainError, FieldError, InputRefused, NotFound
 from app.domain.footprints import Footprint
 from app.domain.footprints_context import SceneContext
-from app.methodology import calculators, labels
+from app.methodology import calculators
 from app.methodology import footprints as method
 from app.models import footprints
 from app.services import scenes
@@ -155,47 +157,6 @@ def recomputed_g(footprint: StoredFootprint) -> int | None:
         footprint.context,
     )
     return again.total_g
-
-
-def in_words(footprint: StoredFootprint, locale: str) -> dict[str, Any]:
-    """The footprint as an answer in a language: lines with labels, what was left out and assumed as sentences."""
-    lines = [{**line, "label": labels.line_label(line, locale)} for line in footprint.lines or ()]
-    answer: dict[str, Any] = {
-        "id": footprint.id,
-        "total_g": footprint.total_g,
-        "low_g": footprint.low_g,
-        "high_g": footprint.high_g,
-        "covered_g": footprint.covered_g,
-        "calculator": footprint.calculator,
-        "calculator_version": footprint.calculator_version,
-        "factor_set": footprint.factor_set,
-        "scene": footprint.scene_code,
-        "self_reported": True,
-        "created_at": clock.rfc3339(footprint.created_at),
-        "inputs_erased": footprint.erased,
-        "lines": lines,
-        "categories": [
-            {"category": category, "label": labels.category_label(category, locale), "mass_g": mass_g}
-            for category, mass_g in footprint.category_sums.items()
-        ],
-        "left_out": [_left_out(entry["what"], entry["why"], locale) for entry in footprint.left_out],
-        "assumptions": [
-            _assumption(entry["word"], tuple(entry["facts"].items()), locale) for entry in footprint.assumptions
-        ],
-        "equivalents": method.equivalents(footprint.total_g, locale, footprint.factor_set),
-    }
-    return answer
-
-
-# a fixed vocabulary, said in nearly every answer
-@lru_cache(maxsize=512)
-def _left_out(what: str, why: str, locale: str) -> Mapping[str, str]:
-    return labels.left_out_words(what, why, locale)
-
-
-@lru_cache(maxsize=512)
-def _assumption(word: str, facts: tuple[tuple[str, str], ...], locale: str) -> str:
-    return labels.assumption_text({"word": word, "facts": dict(facts)}, locale)
 
 
 def from_row(row: Any) -> StoredFootprint:
