@@ -1,5 +1,6 @@
 """`flask verify-certificate`: check a certificate's file offline. Needs no database and no network."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from app.services.verification import Check
 _CATALOGUE = "checks"
 #: A command answers in both, as all of ours do.
 _LANGUAGES = ("zh-Hans", "en")
+_HOLDS, _FAILS, _UNASKED = click.style("✓", fg="green"), click.style("✗", fg="red"), "–"
+#: Control characters, and those that turn the direction of what follows.
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @click.command("verify-certificate")
@@ -75,22 +79,27 @@ def _told(t: Texts, name: str, value: Any) -> str:
         return _word(t, name, value)
     if isinstance(value, int) and name.endswith("_fen"):
         return fen(value)
-    return grouped(value) if isinstance(value, int) else str(value)
+    return grouped(value) if isinstance(value, int) else _plain(str(value))
+
+
+def _plain(text: str) -> str:
+    """Somebody else's text on our terminal: nothing in it may move the cursor or turn a line round."""
+    return _COMMANDS.sub("\ufffd", text)
 
 
 def _word(t: Texts, what: str, value: str) -> str:
     try:
         return t(f"{what}.{value}")
     except KeyError:  # a kind that nobody knows is told as it stands in the file
-        return value
+        return _plain(str(value))
 
 
 def _print(verdict: verification.Verdict) -> None:
     chinese, english = (Texts(language, _CATALOGUE) for language in _LANGUAGES)
     status = (_word(t, "status", verdict.status) for t in (chinese, english))
-    click.echo(f"证书 certificate {verdict.number} · {grouped(verdict.mass_g)} g · {' '.join(status)}")
+    click.echo(f"证书 certificate {_plain(verdict.number)} · {grouped(verdict.mass_g)} g · {' '.join(status)}")
     for each in verdict.checks:
-        mark = click.style("✓", fg="green") if each.holds else click.style("✗", fg="red")
+        mark = _UNASKED if each.code == "not_given" else _HOLDS if each.holds else _FAILS
         title = f"title.{each.name}"
         click.echo(f"  {mark} {chinese(title)} {english(title)}")
         for language in _LANGUAGES:

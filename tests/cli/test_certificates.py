@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.core.canonical import commitment, name_bytes
+from app.core.signing import base64url_decode
 from app.core.texts import Texts
 from tests.cli.conftest import Run
 from tests.support.tampering import STEPS, TAMPERED, Given, Tamper, genuine, signed_again
@@ -77,6 +79,36 @@ def test_a_file_that_holds_says_that_it_is_of_the_day_it_was_saved(run: Run, fil
     for language in ("zh-Hans", "en"):
         assert Texts(language, "checks")("verdict.as_saved") in told
         assert Texts(language, "checks")("verdict.sample") not in told
+
+
+def test_what_was_not_looked_at_has_no_tick(run: Run, true: Given, tmp_path: Path) -> None:
+    path, listed = tmp_path / "retired.json", tmp_path / "list.csv"
+    path.write_text(json.dumps(true.file | {"public_keys": true.keys}), encoding="utf-8")
+    listed.write_text(true.lists[0], encoding="utf-8", newline="")
+    title = Texts("zh-Hans", "checks")("title.retirements")
+    assert f"– {title}" in run("verify-certificate", path).output
+    assert f"✓ {title}" in run("verify-certificate", path, "--list", listed).output
+
+
+@pytest.mark.parametrize("member", ["number", "name", "kind", "status", "kid", "schema"])
+def test_a_hostile_file_cannot_write_over_the_verdict(run: Run, true: Given, tmp_path: Path, member: str) -> None:
+    erased = "\x1b[2J\x9b2J\r\n\u202eVERIFIED"
+    given = true.copied()
+    places = {"name": given.file["beneficiary"], "kind": given.file["events"][0], "kid": given.file["signature"]}
+    places |= {"status": given.file}
+    places.get(member, given.file["record"])[member] = erased
+    if member == "name":
+        name = commitment(base64url_decode(given.file["beneficiary"]["salt"]), name_bytes(erased))
+        given.file["record"]["beneficiary"]["commitment"] = name
+        signed_again(given)
+    path = tmp_path / "hostile.json"
+    path.write_text(json.dumps(given.file | {"public_keys": given.keys}), encoding="utf-8")
+    told = run("verify-certificate", path).output
+    assert "VERIFIED" in told
+    assert [line for line in told.split("\n") if line.startswith("VERIFIED")] == (
+        [] if member != "name" else [Texts("en", "checks")("verdict.unchanged")]
+    )
+    assert not any(sign in told for sign in "\x1b\x9b\r\u202e")
 
 
 def test_a_sample_is_called_a_sample_beside_the_verdict(run: Run, true: Given, tmp_path: Path) -> None:
