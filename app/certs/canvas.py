@@ -82,7 +82,7 @@ class Canvas(ABC):
         self.runs.append(DrawnRun(slot, line.text, box, ink, line.style.size))
         self.missing.extend(line.missing)
 
-    def _spoken(self, text: str, style: Style) -> Style:
+    def spoken(self, text: str, style: Style) -> Style:
         """The style as the canvas's language needs it: Western faces first, and letters less spread than characters."""
         voice = WESTERN.get(style.voice, style.voice) if self.language != "zh-Hans" else style.voice
         track = style.track if style.features or has_wide(text) else style.track * 0.3
@@ -100,7 +100,7 @@ class Canvas(ABC):
         upright: Literal["top", "middle", "bottom"] = "middle",
     ) -> float:
         """Set a text into a box (typeset.fit). Returns the y below the last line."""
-        lines = fit(text, self._spoken(text, style), box.width, box.height)
+        lines = fit(text, self.spoken(text, style), box.width, box.height)
         step = lines[0].style.size * lines[0].style.leading  # which stacked scripts may have widened
         slack = box.height - step * len(lines)
         top = box.top + {"top": 0.0, "middle": slack / 2, "bottom": slack}[upright]

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from app.certs.art import dots, icons, ornaments
 from app.certs.art.medal import medal
+from app.certs.designs.logo import lay_logo
+from app.certs.designs.tokens import caption_style
 from app.certs.document_paper import LEFT, RIGHT, UNIT, WIDTH, Paper, paragraph, ranges, table
 from app.certs.faces import Voice
 from app.certs.hero import draw_hero
@@ -72,7 +74,7 @@ def _heading(paper: Paper, shown: Facts) -> None:
     words = shown.words
     ornaments.draw_mark(paper, WIDTH / 2, 25, 8.2)
     if shown.logo is not None:
-        paper.fitted(shown.logo, Box(24, 19, 34, 13), "left")
+        lay_logo(paper, shown.logo, Box(24, 19, 34, 13))
     track = 2.0 if words.title[0] > "\u2e80" else 0.0
     title = Style(Voice.TITLE, 14.5, 9, leading=1.2, track=track)
     paper.lay("title", words.title, title, Box(24, 35, 162, 18), INK_2 if shown.dress.revoked else PINE_FOIL)
@@ -107,7 +109,7 @@ def _hero(paper: Paper, shown: Facts) -> None:
     deep: Colour = INK_2 if revoked else GOLD_DEEP
     paper.lay("label", shown.words.label[shown.dress.status], label, Box(x - 16.4, y - 17.9, 32.8, 8.2), deep)
     foil = GREY_FOIL if revoked else GOLD_FOIL
-    draw_hero(paper, shown.mass, Box(x - 20.4, y - 11, 40.8, 24), y + 6.8, 20, fill=foil)
+    draw_hero(paper, shown.mass, Box(x - 19.4, y - 11, 38.8, 24), y + 6.8, 20, fill=foil)
     paper.lay("gas", "CO₂e", Style(Voice.FIGURE, 5.2, track=0.3), Box(x - 30, y + 9.6, 60, 8), deep)
     ornaments.seal(paper, 172, y + 9, 9.5, INK_2 if revoked else CINNABAR)
     if revoked:
@@ -127,9 +129,8 @@ def _stamp(paper: Paper, shown: Facts, x: float, y: float) -> None:
     box = Box(x - 30, y + 18.6, 60, 11)
     paper.draw([Hairline(((x - 1.5 * RADIUS, y + 5), (x + 1.5 * RADIUS, y - 5)), CINNABAR, 0.9)])
     paper.rectangle(box, fill=WHITE, line=CINNABAR, width=0.8, radius=1.6)
-    paper.lay(
-        "revoked", shown.words.revoked, Style(Voice.NAME, 6.6, 4.5, leading=1.2, track=1.4), box.inset(0.2), CINNABAR
-    )
+    room = Box(box.left + 5, box.top + 0.2, box.width - 10, box.height - 0.4)
+    paper.lay("revoked", shown.words.revoked, Style(Voice.NAME, 6.6, 4, leading=1.2, track=1.4), room, CINNABAR)
 
 
 def _comparison(paper: Paper, shown: Facts, each: Equivalent, box: Box) -> None:
@@ -140,10 +141,10 @@ def _comparison(paper: Paper, shown: Facts, each: Equivalent, box: Box) -> None:
     paper.lay(
         "equivalent", f"{each.number} {each.unit}", number, Box(left, box.top - 0.6, width, 6.6), PINE, align="left"
     )
-    caption = Style(Voice.DETAIL, 2.7, 2.4, lines=2, leading=1.25)
     at = Box(left, box.top + 6, width, 7.4)
+    caption = caption_style(paper, each.caption, at, 2.9, leading=1.25)
     bottom = paper.lay("equivalent-caption", each.caption, caption, at, INK, align="left", upright="top")
-    source = Style(Voice.DETAIL, 2.2, 1.8, lines=2, leading=1.25)
+    source = Style(Voice.DETAIL, 2.2, 1.8, lines=2, leading=1.25, whole_parts=True)
     told = (
         f"{shown.words.source}: {each.source}"
         if shown.language != "zh-Hans"

@@ -17,7 +17,8 @@ _NEVER_FIRST = regex.compile(
 )
 _NEVER_LAST = regex.compile(r"[\p{lb=OP}\p{lb=WJ}\p{lb=GL}\p{lb=BB}]")
 _AFTER = regex.compile(r"[\p{lb=BA}\p{lb=ZW}]")
-_CLAUSE = regex.compile(r"(?<=[·・，；])")
+_CLAUSE = regex.compile(r"(?<=[·・、，；])")
+_QUOTED = regex.compile(r"“[^“”]{1,9}”|「[^「」]{1,9}」|《[^《》]{1,9}》")  # a short name is not torn apart
 # Words of our own sentences, two characters each: a line may end anywhere in Chinese, but better not inside these.
 _OWN_WORDS = "点点自报报估估算承诺代其注销减排排量已于撤销这张证书不再代表任何覆盖全部行程之行日常生活"
 _WORDS = frozenset(_OWN_WORDS[at : at + 2] for at in range(0, len(_OWN_WORDS), 2))
@@ -36,6 +37,8 @@ class Measured:
         self.text, self.at, self.gap = text, at, gap
         self.clusters = _ends(clusters(text))
         self.units = _unit_ends(text, self.clusters)
+        for name in _QUOTED.finditer(text):
+            self.units = [stop for stop in self.units if not name.start() < stop < name.end()]
         spaces = {at + 1 for at, character in enumerate(text) if character == " "}
         self.words = sorted(spaces.union(self.units))
         self.longest, self.longest_word = self._widest(self.units), self._widest(self.words)
@@ -67,25 +70,42 @@ class Measured:
 
 def wrapped(measured: Measured, width: float) -> list[Span]:
     """As much as fits on every line; a part wider than a line is broken at its spaces, a word between any clusters."""
+    return _wrapped_span(measured, (0, len(measured.text)), width)
+
+
+def _wrapped_span(measured: Measured, span: Span, width: float) -> list[Span]:
     stops = measured.units
     if measured.longest > width:
         stops = _with_words(measured, width)
-    return _filled(measured, stops, width)
+    start, stop = span
+    if span != (0, len(measured.text)):
+        stops = [at for at in stops if start < at <= stop]
+    return _filled(measured, stops, width, start)
 
 
 def balanced(measured: Measured, width: float, parts_within: int = 0) -> list[Span]:
     """The narrowest setting with as few lines as the full width needs, so that no line holds a single word.
 
-    If the text fits into ``parts_within`` lines broken only after clauses or the dots of a name, so it is.
+    If the text fits into ``parts_within`` lines broken only after clauses or the dots of a name, so it is; if not, a
+    first part too long for a line is broken by itself, should that cost no line.
     """
     parts = _ends([part for part in _CLAUSE.split(measured.text) if part])
     lines = _filled(measured, parts, width)
     if len(lines) <= parts_within and all(measured.width(line) <= width for line in lines):
         return _evened(lambda narrow: _filled(measured, parts, narrow), lines, width)
-    whole = (
-        measured.longest_word if measured.longest_word <= width else 0.0
-    )  # no word is broken for the sake of evenness
-    return _evened(lambda narrow: wrapped(measured, max(narrow, whole)), wrapped(measured, width), width)
+    best = wrapped(measured, width)
+    if 2 < len(best) <= parts_within:
+        for part in parts[:-1]:
+            head, tail = _wrapped_span(measured, (0, part), width), _wrapped_span(measured, (part, parts[-1]), width)
+            if len(head) + len(tail) <= len(best):
+                return [*_even(measured, (0, part), head, width), *_even(measured, (part, parts[-1]), tail, width)]
+    return _even(measured, (0, len(measured.text)), best, width)
+
+
+def _even(measured: Measured, span: Span, best: list[Span], width: float) -> list[Span]:
+    """The lines of a span as even as they can be; no word is broken for the sake of evenness."""
+    whole = measured.longest_word if measured.longest_word <= width else 0.0
+    return _evened(lambda narrow: _wrapped_span(measured, span, max(narrow, whole)), best, width)
 
 
 def _ends(parts: Sequence[str]) -> list[int]:
@@ -142,10 +162,10 @@ def _with_words(measured: Measured, width: float) -> list[int]:
     return stops
 
 
-def _filled(measured: Measured, stops: Sequence[int], width: float) -> list[Span]:
+def _filled(measured: Measured, stops: Sequence[int], width: float, start: int = 0) -> list[Span]:
     reaches = [measured.at[measured.bare(stop)] for stop in stops]
     lines: list[Span] = []
-    start, number = 0, 0
+    number = 0
     while number < len(stops):
         after = bisect_right(reaches, measured.at[measured.first(start)] + width + measured.gap, lo=number)
         number = max(after, number + 1)

@@ -76,3 +76,12 @@ def test_the_command_writes_sheets_and_an_index_and_fails_if_there_is_a_flaw(
         contact.main()
     assert ended.value.code == 1
     assert "classic-en-card.png: short: planted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("design", DESIGNS)
+def test_what_a_mass_is_like_is_set_in_type_that_reads_well(design: str, language: Language) -> None:
+    """On a phone the picture stands at a third of its width."""
+    runs = [run for run in draw_picture(case(0, design, language)).runs if run.slot.endswith("-caption")]
+    assert len({run.slot for run in runs}) == 3
+    assert min(run.size for run in runs) >= 16

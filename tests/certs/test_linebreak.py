@@ -44,3 +44,21 @@ def test_letters_of_a_spaced_title_are_not_joined() -> None:
     title, text = shape("fi", Style(Voice.TITLE, 60, track=6)), shape("fi", Style(Voice.NAME, 60))
     assert len(title.glyphs) == 2
     assert len(text.glyphs) == 1
+
+
+def test_a_clause_begins_on_its_own_line_when_the_one_before_it_needs_two() -> None:
+    text = (
+        "为「The Twenty-Third Western China International Agriculture Fair」之行（自报估算 193 kg），"
+        "点点代其注销 129 kg 减排量，已于 2026 年 11 月 2 日注销"
+    )
+    lines = [line.text for line in fit(text, Style(Voice.TEXT, 25, 22, lines=3, whole_parts=True), 840)]
+    assert len(lines) == 3
+    assert lines[-1].startswith("点点代其注销")
+
+
+@pytest.mark.parametrize("width", range(240, 700, 20))
+def test_a_short_name_in_quotation_marks_is_not_torn_apart(width: int) -> None:
+    text = "这些减排量来自甘孜州大渡河流域草地修复，登记在成都“碳惠天府”登记平台，用于「云上苍山」之行"
+    lines = [line.text for line in fit(text, Style(Voice.TEXT, 24, 24, lines=12), width)]
+    assert sum("“碳惠天府”" in line for line in lines) == 1, lines
+    assert sum("「云上苍山」" in line for line in lines) == 1, lines

@@ -17,6 +17,8 @@ from app.certs.shapes import Box, Disc, Hairline, Polygon, Shape, moved
 from app.certs.typeset import Style, shape
 
 SEAL_WORDS = "点点为证"
+_GREY: Colour = (158, 160, 156)
+_GREY_DEEP: Colour = (118, 120, 117)
 RING_RADIUS = 1.09  # of the rosette inside it
 
 
@@ -107,9 +109,10 @@ def rule(canvas: Canvas, x: float, y: float, half: float, unit: float = 1.0) -> 
     canvas.draw(shapes)
 
 
-def draw_mark(canvas: Canvas, x: float, y: float, radius: float, ring: Colour = GOLD) -> None:
-    """The mark at a place."""
-    canvas.draw([moved(part, x, y, radius) for part in mark(ring, LEAF, MOSS, PAPER)])
+def draw_mark(canvas: Canvas, x: float, y: float, radius: float, ring: Colour = GOLD, *, grey: bool = False) -> None:
+    """The mark at a place; grey on what was revoked."""
+    colours = (_GREY, _GREY_DEEP, _GREY) if grey else (ring, LEAF, MOSS)
+    canvas.draw([moved(part, x, y, radius) for part in mark(*colours, PAPER)])
 
 
 def seal(canvas: Canvas, x: float, y: float, half: float, colour: Colour = CINNABAR) -> None:

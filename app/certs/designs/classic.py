@@ -3,6 +3,7 @@
 from app.certs.art import ornaments
 from app.certs.designs import classic_sheet as sheet
 from app.certs.designs.design import Design, Sheet
+from app.certs.designs.logo import lay_logo
 from app.certs.designs.tokens import Inks, lay_equivalents, lay_medal, lay_revoked, lay_sample, spaced_rows
 from app.certs.faces import Voice
 from app.certs.hero import draw_hero
@@ -37,7 +38,7 @@ _TITLES = {"zh-Hans": 96, "gu": 94}
 def _fixed(canvas: RasterCanvas, dress: Dress) -> None:
     words, revoked = dress.words, dress.revoked
     title = Style(Voice.TITLE, _TITLES.get(dress.language, 80), 40, leading=1.15, track=12)
-    canvas.lay("title", words.title, title, sheet.TITLE, PINE_FOIL)
+    canvas.lay("title", words.title, title, sheet.TITLE, INK_2 if revoked else PINE_FOIL)
     size = 22.5 if dress.language == "zh-Hans" else 26  # there it is as wide as the title
     small = Style(Voice.CAPTION, size, 19, track=0.12 * size, features=("smcp",))
     canvas.lay("subtitle", words.subtitle, small, sheet.SUBTITLE, INK_2 if revoked else GOLD_DEEP)
@@ -70,7 +71,7 @@ def _own(canvas: RasterCanvas, shown: Facts) -> None:
         return
     lay_equivalents(canvas, shown.equivalents, sheet.EQUIVALENTS, _INKS)
     if shown.logo is not None:
-        canvas.fitted(shown.logo, sheet.LOGO, align="left")
+        lay_logo(canvas, shown.logo, sheet.LOGO)
     if shown.tier is not None:
         lay_medal(canvas, shown.tier, sheet.MEDAL, _INKS)
         canvas.lay("tier", shown.tier.name, Style(Voice.NAME, 27, 17, track=3), sheet.TIER, GOLD_DEEP)
@@ -104,8 +105,9 @@ def _code(canvas: RasterCanvas, shown: Facts) -> None:
 def _card_fixed(canvas: RasterCanvas, dress: Dress) -> None:
     words = dress.words
     caption = GREY_CAPTION_FOIL if dress.revoked else CAPTION_FOIL
-    ornaments.draw_mark(canvas, *sheet.CARD_MARK)
-    canvas.lay("title", words.title, Style(Voice.TITLE, 38, 22, track=3), sheet.CARD_TITLE, PINE, align="left")
+    ornaments.draw_mark(canvas, *sheet.CARD_MARK, grey=dress.revoked)
+    title = Style(Voice.TITLE, 38, 22, track=3)
+    canvas.lay("title", words.title, title, sheet.CARD_TITLE, INK_2 if dress.revoked else PINE, align="left")
     label = Style(Voice.LABEL, 30, 20, lines=2, leading=1.15, track=8)
     canvas.lay("label", words.label[dress.status], label, sheet.CARD_LABEL, caption)
     canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 38, track=2), sheet.CARD_GAS, caption)
@@ -133,7 +135,7 @@ def _card_own(canvas: RasterCanvas, shown: Facts) -> None:
         return
     if shown.logo is not None:
         place = sheet.CARD_LOGO if shown.sample else sheet.CARD_LOGO_ALONE
-        canvas.fitted(shown.logo, place, align="right")
+        lay_logo(canvas, shown.logo, place, "right")
     if shown.tier is not None:
         lay_medal(canvas, shown.tier, sheet.CARD_MEDAL, _INKS)
         canvas.lay("tier", shown.tier.name, Style(Voice.NAME, 28, 18, track=3), sheet.CARD_TIER, GOLD_DEEP)

@@ -17,7 +17,7 @@ SENTENCE = Box(112, 491, 856, 100)
 
 ROSETTE = (540.0, 835.0, 213.0)  # centre and radius; the ring of the status lies outside it
 LABEL = Box(395, 690, 290, 54)
-HERO = Box(345, 746, 390, 164)
+HERO = Box(355, 746, 370, 164)
 HERO_BASELINE = 888.0
 GAS = Box(430, 914, 220, 44)
 SEAL = (892.0, 884.0, 53.0)  # centre and half side
@@ -46,7 +46,7 @@ CARD_SAMPLE = Box(822, 46, 130, 48)
 CARD_NAME = Box(80, 104, 840, 86)
 CARD_ROSETTE = (500.0, 406.0, 192.0)
 CARD_LABEL = Box(360, 270, 280, 54)
-CARD_HERO = Box(322, 322, 356, 156)
+CARD_HERO = Box(332, 322, 336, 156)
 CARD_HERO_BASELINE = 457.0
 CARD_GAS = Box(410, 482, 180, 44)
 CARD_MEDAL = (852.0, 318.0, 62.0)

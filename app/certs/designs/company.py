@@ -9,6 +9,8 @@ from app.certs.canvas import Canvas
 from app.certs.designs import company_sheet as sheet
 from app.certs.designs.company_field import Field
 from app.certs.designs.design import Design, Sheet
+from app.certs.designs.logo import lay_logo
+from app.certs.designs.tokens import caption_style
 from app.certs.faces import Voice
 from app.certs.palette import (
     CINNABAR,
@@ -30,11 +32,12 @@ from app.certs.typeset import Style, shape
 _GREY: Colour = (116, 121, 116)  # of a revoked certificate's number and dots
 _FACT = Style(Voice.DETAIL, 18, 15, lines=2, leading=1.28)
 _UNIT_SHARE = 0.27  # of the number's size
+_TITLES = {"zh-Hans": 74, "gu": 80}  # by language; letters of Gujarati are low
 
 
 def _fixed(canvas: RasterCanvas, dress: Dress) -> None:
-    words, wide = dress.words, dress.language == "zh-Hans"
-    title = Style(Voice.TITLE, 74 if wide else 62, 36, leading=1.2, track=8)
+    words = dress.words
+    title = Style(Voice.TITLE, _TITLES.get(dress.language, 62), 36, leading=1.2, track=8)
     canvas.lay("title", words.title, title, sheet.TITLE, INK_2 if dress.revoked else PINE, align="left")
     small = Style(Voice.CAPTION, 24, 18, track=2.6, features=("smcp",))
     canvas.lay("subtitle", words.subtitle, small, sheet.SUBTITLE, INK_2 if dress.revoked else GOLD_DEEP, align="left")
@@ -63,7 +66,7 @@ def _own(canvas: RasterCanvas, shown: Facts) -> None:
         align="left",
     )
     if shown.logo is not None:
-        canvas.fitted(shown.logo, sheet.LOGO, align="right")
+        lay_logo(canvas, shown.logo, sheet.LOGO, "right")
     if shown.tier is not None and not shown.dress.revoked:
         _tier(canvas, shown.tier)
     name = Style(Voice.NAME, 66, 30, lines=2, leading=1.22, track=3, whole_parts=True)
@@ -96,7 +99,7 @@ def _tier(canvas: RasterCanvas, tier: Tier) -> None:
     name = Box(box.left, box.top - 4, x - dot - 14 - box.left, 36)
     canvas.lay("tier", tier.name, Style(Voice.NAME, 23, 15, track=2), name, GOLD_DEEP, align="right")
     text = Box(box.left, box.top + 28, box.width, box.height - 28)
-    canvas.lay("tier-text", tier.text, Style(Voice.DETAIL, 15, 11), text, INK_2, align="right")
+    canvas.lay("tier-text", tier.text, Style(Voice.DETAIL, 18, 12), text, INK_2, align="right")
 
 
 def _hero(canvas: Canvas, shown: Facts, box: Box, baseline: float, size: float) -> None:
@@ -147,9 +150,10 @@ def _equivalent(canvas: RasterCanvas, each: Equivalent, box: Box) -> None:
     canvas.put(slot, number, (box.left - number.ink[0], baseline), PINE, at)
     beside = Box(at.right + 8, box.top + 9, box.right - at.right - 8, 32)
     canvas.lay(f"{slot}-unit", each.unit, unit, beside, PINE, align="left")
-    caption, room = Style(Voice.DETAIL, 18, 14, lines=2, leading=1.24), Box(box.left, box.top + 42, box.width, 40)
-    below = canvas.lay(f"{slot}-caption", each.caption or each.text, caption, room, INK, align="left", upright="top")
-    source = Box(box.left, below + 3, box.width, 22)
+    words, room = each.caption or each.text, Box(box.left, box.top + 41, box.width, 44)
+    caption = caption_style(canvas, words, room, 19, leading=1.16)
+    below = canvas.lay(f"{slot}-caption", words, caption, room, INK, align="left", upright="top")
+    source = Box(box.left, below + 1, box.width, 22)
     canvas.lay(f"{slot}-source", each.source, Style(Voice.DETAIL, 15, 11), source, INK_2, align="left")
 
 
@@ -194,7 +198,7 @@ def _card_fixed(canvas: RasterCanvas, dress: Dress) -> None:
 
 def _card_own(canvas: RasterCanvas, shown: Facts) -> None:
     if shown.logo is not None:
-        canvas.fitted(shown.logo, sheet.CARD_LOGO_BY_SAMPLE if shown.sample else sheet.CARD_LOGO, align="right")
+        lay_logo(canvas, shown.logo, sheet.CARD_LOGO_BY_SAMPLE if shown.sample else sheet.CARD_LOGO, "right")
     name = Style(Voice.NAME, 68, 28, lines=2, leading=1.2, track=3, whole_parts=True)
     canvas.lay("name", shown.name, name, sheet.CARD_NAME, INK, align="left")
     _hero(canvas, shown, sheet.CARD_HERO, sheet.CARD_HERO_BASELINE, sheet.CARD_HERO_SIZE)

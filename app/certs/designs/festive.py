@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from io import BytesIO
 
 from PIL import Image
 
@@ -13,7 +12,8 @@ from app.certs.art.mark import mark
 from app.certs.canvas import Canvas
 from app.certs.designs import festive_sheet as sheet
 from app.certs.designs.design import Design, Sheet
-from app.certs.designs.tokens import Inks, lay_medal, lay_sample, spaced_rows
+from app.certs.designs.logo import lay_logo
+from app.certs.designs.tokens import Inks, caption_style, lay_medal, lay_sample, spaced_rows
 from app.certs.faces import Voice
 from app.certs.hero import draw_hero
 from app.certs.palette import CINNABAR, GOLD_PALE, MIST, PAPER, PINE_DEEP, Colour, Foil
@@ -46,7 +46,8 @@ def _fixed(canvas: RasterCanvas, dress: Dress) -> None:
     small = Style(Voice.CAPTION, 23, 15, track=2.4, features=("smcp",))
     canvas.lay("subtitle", words.subtitle, small, sheet.SUBTITLE, honour)
     canvas.lay("presented", words.presented_to, Style(Voice.TEXT, 24, 17, track=10), sheet.PRESENTED, dim)
-    canvas.lay("label", words.label[dress.status], Style(Voice.LABEL, 28, 14, track=8), sheet.LABEL, honour)
+    label = Style(Voice.LABEL, 28, 20, lines=2, leading=1.24, track=8)
+    canvas.lay("label", words.label[dress.status], label, sheet.LABEL, honour)
     canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 36, track=2), sheet.GAS, honour)
     note = Style(Voice.DETAIL, 16, 12)
     canvas.lay("not-an-asset", words.not_an_asset, note, sheet.DISCLAIMER, dim, align="left")
@@ -76,7 +77,7 @@ def _own(canvas: RasterCanvas, shown: Facts) -> None:
     foil = _GREY if revoked else _SHINE
     draw_hero(canvas, shown.mass, sheet.HERO, sheet.HERO_BASELINE, sheet.HERO_SIZE, fill=foil)
     if shown.logo is not None:
-        _logo(canvas, shown.logo)
+        lay_logo(canvas, shown.logo, sheet.LOGO, night=True)
     if not revoked:
         _tier(canvas, shown)
         _equivalents(canvas, shown)
@@ -84,16 +85,6 @@ def _own(canvas: RasterCanvas, shown: Facts) -> None:
     _code(canvas, shown)
     if revoked:
         _stamped(canvas, shown, sheet.RING)
-
-
-def _logo(canvas: RasterCanvas, given: bytes) -> None:
-    """An organiser's logo on a light plate no wider than it needs: most are made for white paper."""
-    inside = sheet.LOGO.inset(9)
-    with Image.open(BytesIO(given)) as seen:
-        width = seen.width * min(inside.width / seen.width, inside.height / seen.height)
-    plate = Box(sheet.LOGO.left, sheet.LOGO.top, max(width + 18, sheet.LOGO.height), sheet.LOGO.height)
-    canvas.rectangle(plate, fill=PAPER, radius=12)
-    canvas.fitted(given, plate.inset(9))
 
 
 def _sentence(text: str) -> Style:
@@ -121,11 +112,10 @@ def _equivalents(canvas: RasterCanvas, shown: Facts) -> None:
         slot, picture = f"equivalent-{each.key}", _icon(each.key)
         canvas.paste(picture, (round(left), round(top) + 2), picture)
         _amount(canvas, slot, each, Box(left + 62, top, third - 84, 46))
-        caption = Box(left + 62, top + 47, third - 78, 38)
-        small = Style(Voice.DETAIL, 17, 14, lines=2, leading=1.3)
-        words = each.caption or each.text
-        below = canvas.lay(f"{slot}-caption", words, small, caption, MIST, align="left", upright="top")
-        source = Box(left + 62, below, third - 78, 20)
+        words, at = each.caption or each.text, Box(left + 62, top + 44, third - 72, 43)
+        small = caption_style(canvas, words, at, 18, leading=1.18)
+        below = canvas.lay(f"{slot}-caption", words, small, at, MIST, align="left", upright="top")
+        source = Box(left + 62, below, third - 72, 20)
         canvas.lay(f"{slot}-source", each.source, Style(Voice.DETAIL, 14, 10), source, _DIM, align="left")
 
 
@@ -182,7 +172,7 @@ def _card_fixed(canvas: RasterCanvas, dress: Dress) -> None:
     canvas.lay("title", words.title, Style(Voice.TITLE, 34, 20, track=3), sheet.CARD_TITLE, PAPER)
     y, radius = sheet.CARD_MARK
     _mark(canvas, canvas.runs[-1].ink.left - radius - 18, y, radius, grey=dress.revoked)
-    label = Style(Voice.LABEL, 28, 12, track=8)
+    label = Style(Voice.LABEL, 28, 20, lines=2, leading=1.24, track=8)
     canvas.lay("label", words.label[dress.status], label, sheet.CARD_LABEL, honour)
     canvas.lay("gas", "CO₂e", Style(Voice.FIGURE, 36, track=2), sheet.CARD_GAS, honour)
     if not dress.revoked:

@@ -9,6 +9,7 @@ from PIL import Image
 from app.certs.art.cutout import cut_out
 from app.certs.art.icons import icon
 from app.certs.art.medal import medal
+from app.certs.canvas import Canvas
 from app.certs.faces import Voice
 from app.certs.palette import CINNABAR, GOLD, INK, INK_2, PAPER, PINE, Colour
 from app.certs.raster import RasterCanvas
@@ -41,11 +42,17 @@ def lay_equivalents(canvas: RasterCanvas, given: Sequence[Equivalent], box: Box,
     for number, each in enumerate(shown):
         x, slot = left + number * column, f"equivalent-{each.key}"
         _amount(canvas, slot, each, Box(x + 10, box.top + 41, column - 20, 44), inks)
-        caption = Style(Voice.DETAIL, 17, 15, lines=2, leading=1.16)
-        at = Box(x + 14, box.top + 85, column - 28, 37)
-        canvas.lay(f"{slot}-caption", each.caption or each.text, caption, at, inks.caption)
+        words, at = each.caption or each.text, Box(x + 12, box.top + 83, column - 24, 41)
+        canvas.lay(f"{slot}-caption", words, caption_style(canvas, words, at, 18, leading=1.14), at, inks.caption)
         source = Style(Voice.DETAIL, 14, 9, leading=1.2)
         canvas.lay(f"{slot}-source", each.source, source, Box(x + 14, box.top + 125, column - 28, 17), inks.source)
+
+
+def caption_style(canvas: Canvas, text: str, box: Box, size: float, *, leading: float) -> Style:
+    """A caption of one line, or of two lines of a size that reads well rather than one of small type."""
+    share = box.width / max(shape(text, canvas.spoken(text, Style(Voice.DETAIL, size))).reach, 1.0)
+    least = size * 0.78
+    return Style(Voice.DETAIL, size, least if share > 0.94 else max(least, size * share * 1.01), 2, leading)
 
 
 def _amount(canvas: RasterCanvas, slot: str, each: Equivalent, box: Box, inks: Inks) -> None:
