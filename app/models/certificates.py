@@ -101,6 +101,7 @@ renderings = sa.Table(
     sa.Column("fence", sa.Integer(), nullable=False, server_default="1"),
     #: of the drawing under way: from then on it stores nothing any more
     instant("lease_until_at", nullable=True),
+    #: of the object of a ready one: another size is half a file, and drawn again
     sa.Column("size_bytes", sa.Integer()),
     #: the Beijing day somebody last asked for it
     sa.Column("asked_on", sa.Date(), nullable=False, index=True),

@@ -84,10 +84,10 @@ def by_hash(certificate_id: str, content_hash: str, kind: RenderingKind) -> tupl
 def _of_another_version(view: CertificateView, content_hash: str, kind: RenderingKind) -> Rendering | None:
     """Drawn by other code of ours, before or during an update, of facts that still hold: else it were stale."""
     seen = renderings.look(content_hash)
-    if seen is None or seen.named or (seen.state, seen.kind) != (RenderingState.READY, kind):
+    if seen is None or seen.named or seen.kind is not kind:
         return None
     try:
-        body = platform().storage.get(renderings.storage_key(content_hash, kind))
+        body = _kept(renderings.storage_key(content_hash, kind), seen)
     except StorageUnavailable:
         return None
     if body is None or seen.certificate_id != view.id:
@@ -135,7 +135,7 @@ def _obtain(view: CertificateView, wanted: Wanted, *, named: bool) -> Rendering 
             seen = renderings.look(wanted.content_hash)
             if seen is not None and seen.state is RenderingState.STALE:
                 break
-            body = platform().storage.get(wanted.key) if seen and seen.state is RenderingState.READY else None
+            body = _kept(wanted.key, seen)
             if seen is not None and body is not None:
                 renderings.asked(wanted.content_hash, seen)
                 return _whole(wanted, body)
@@ -148,6 +148,14 @@ def _obtain(view: CertificateView, wanted: Wanted, *, named: bool) -> Rendering 
     except (StorageUnavailable, sa.exc.SQLAlchemyError) as error:
         log.warning("picture drawn and not kept", reason=f"{type(error).__name__}: {error}"[:120])
     return _drawn(view, wanted, named=named)
+
+
+def _kept(key: str, seen: Seen | None) -> bytes | None:
+    """What lies in storage, None unless it is whole: a machine that lost its power may have kept half a file."""
+    if seen is None or seen.state is not RenderingState.READY:
+        return None
+    body = platform().storage.get(key)
+    return body if body is not None and len(body) == seen.size_bytes else None
 
 
 def _draw_first(view: CertificateView, wanted: Wanted, seen: Seen | None, *, named: bool) -> Rendering | NotYours:

@@ -54,6 +54,7 @@ class Seen:
     fence: int
     lease_until_at: datetime | None
     asked_on: date
+    size_bytes: int | None
 
     @property
     def free(self) -> bool:
@@ -71,7 +72,15 @@ class NotYours(Enum):
 
 _LOOK = Prepared(
     sa.select(
-        _r.certificate_id, _r.kind, _r.language, _r.named, _r.state, _r.fence, _r.lease_until_at, _r.asked_on
+        _r.certificate_id,
+        _r.kind,
+        _r.language,
+        _r.named,
+        _r.state,
+        _r.fence,
+        _r.lease_until_at,
+        _r.asked_on,
+        _r.size_bytes,
     ).where(_r.content_hash == sa.bindparam("content_hash"))
 )
 _NOW = sa.bindparam("now", type_=_r.lease_until_at.type)
@@ -121,13 +130,15 @@ def look(content_hash: str) -> Seen | None:
         row.fence,
         row.lease_until_at,
         row.asked_on,
+        row.size_bytes,
     )
 
 
 def claim(wanted: Wanted, seen: Seen | None) -> int | NotYours:
     """The fence under which this caller alone draws the picture for LEASE_S; or why not.
 
-    seen: what was found; it may be taken over if it is free, or ready with its object lost. Any number may try.
+    seen: what was found; it may be taken over if it is free, or ready with its object lost or cut short.
+    Any number may try.
     """
     now = clock.now()
     row = {

@@ -133,13 +133,17 @@ def test_a_database_in_trouble_stops_no_picture(
             assert client.get(f"{sold.url}.pdf").status_code == 200, trouble
 
 
-def test_an_object_that_was_lost_is_drawn_again(
-    client: FlaskClient, sell: Sell, folder: Path, drawn: list[str]
+@pytest.mark.parametrize("half", [None, b"", b"png"])
+def test_an_object_that_was_lost_or_cut_short_is_drawn_again(
+    client: FlaskClient, sell: Sell, folder: Path, drawn: list[str], half: bytes | None
 ) -> None:
+    """A machine that loses its power may keep the name of a file without its bytes."""
     sold = sell()
     first = client.get(f"{sold.url}.png").data
     for path in [path for path in folder.rglob("*") if path.is_file()]:
         path.unlink()
+        if half is not None:
+            path.write_bytes(half)
     assert client.get(f"{sold.url}.png").data == first
     assert (len(drawn), len(files(folder))) == (2, 1)
 
