@@ -28,6 +28,7 @@ from app.services import (
     proofs,
     refunds,
     renderings_ended,
+    retirements_signing,
     shipping,
     signing_keys,
     subscriptions,
@@ -119,6 +120,7 @@ JOBS = (
     Job("delete-pictures", 10, 300, renderings_ended.delete_stale),
     Job("codes", 15, 900, mini_program_codes.fetch_waiting, waits=True),
     Job("signing-key", 3600, 120, signing_keys.remember),
+    Job("sign-cancellations", 3600, 600, retirements_signing.sign_missing),
     Job("prove-sums", 3600, 600, prove_sums),
     Job("prune", 3600, 600, prune),
 )

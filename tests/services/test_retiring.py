@@ -4,13 +4,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.core.database import write
 from app.domain import ledger as book
 from app.domain.errors import DomainError
 from app.domain.ledger import Asset
 from app.models import certificate_events, orders, retirements
-from app.services import ledger
+from app.services import ledger, retirements_signing
+from app.services.certificates import find_certificate
 from app.services.documents import Document
 from app.services.retiring import Retirement, retire
+from app.services.verification import verify_certificate
+from app.web.certificates_file import certificate_file
 from tests.support.shop import ON, PAPER, Shop
 
 
@@ -145,6 +149,22 @@ def test_of_a_batch_that_came_retired_certificates_are_retired_and_payable_at_is
     assert shop.ask_back(order) == "already_retired"
     assert shop.stock(batch) == (600_000, 0, 400_000, 0)
     shop.prove()
+
+
+def test_what_an_older_version_issued_as_retired_is_signed_for_by_a_job(shop: Shop) -> None:
+    shop.batch(1, 1, retired=True)
+    order = shop.sold(400_000, people=2)
+    signed = sa.select(certificate_events.c.certificate_id, certificate_events.c.kind).order_by(sa.text("1"))
+    before = shop.rows(signed)
+    assert [kind for _, kind in before] == ["retired", "retired"]
+    with shop.app.app_context():
+        with write("as it was once") as tx:
+            tx.execute(sa.delete(certificate_events).where(certificate_events.c.certificate_id == before[0][0]))
+        assert (retirements_signing.sign_missing(), retirements_signing.sign_missing()) == (1, 0)
+        files = [certificate_file(find_certificate(certificate_id)) for certificate_id, _ in before]
+    assert shop.rows(signed) == before
+    assert all(verify_certificate(file).holds for file in files)
+    assert statuses(shop, order) == ["retired", "retired"]
 
 
 def test_a_certificate_half_of_a_retired_batch_waits_for_the_other_half(shop: Shop) -> None:

@@ -13,7 +13,7 @@ export function read(text) {
     else if (token === "[") open.push(null);
     else if (token === "}" || token === "]") open.pop();
     else if (token === ":") {
-      const names = open.at(-1);
+      const names = open[open.length - 1];
       const name = JSON.parse(before);
       if (names.has(name)) throw new SyntaxError(`${name}, twice in one object`);
       names.add(name);

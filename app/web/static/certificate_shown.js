@@ -8,7 +8,7 @@ const beijing = (instant) => new Date(Date.parse(instant) + 8 * 3_600_000).toISO
 /** The Beijing day a status has: promised, cancelled or revoked. */
 function decisive(file) {
   if (file.status === "allocated") return file.record.title.retire_by_on;
-  if (file.status === "retired") return file.retirements.map((each) => each.retired_on).sort().at(-1);
+  if (file.status === "retired") return file.retirements.map((each) => each.retired_on).sort().pop();
   return beijing(file.events.find((each) => each.kind === "revoked").at);
 }
 
