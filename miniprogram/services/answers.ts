@@ -66,6 +66,18 @@ export function fresh(group: FormField, mode?: string): Entry {
   return made
 }
 
+/** Nobody crosses a town by these; whoever means to chooses them once more. */
+const FAR = ['plane', 'high_speed_rail', 'rail', 'coach', 'ferry']
+const IN_TOWN = ['metro', 'bus', 'taxi']
+
+/** The leg as one within the town, by something that goes there. */
+export function inTown(group: FormField, leg: Entry): Entry {
+  const modes = part(group, 'mode')?.options?.map((each) => each.value) ?? []
+  const mode = FAR.includes(String(leg['mode'])) ? IN_TOWN.find((each) => modes.includes(each)) : undefined
+  const { cabin: _cabin, ...kept } = leg
+  return mode ? { ...kept, mode, _way: 'band' } : { ...leg, _way: 'band' }
+}
+
 export function part(group: FormField, key: string): FormField | undefined {
   return group.fields?.find((each) => each.key === key)
 }

@@ -252,7 +252,7 @@ const sw: Words = {
   money_untouched: 'Hakuna kilichotozwa.',
 
   place_title: 'Chagua mahali',
-  place_search: 'Mji, uwanja wa ndege, au herufi za pinyin',
+  place_search: 'Mji au uwanja wa ndege',
   place_hint: 'Kwa mfano 成都, chengdu, cd au CTU',
   place_recent: 'Ulizochagua karibuni',
   place_large: 'Miji mikubwa',

@@ -55,3 +55,13 @@ for (const [language, width] of [['zh-Hans', 375], ['en', 320]]) {
     await phone.reads(/重庆|\bkg\b/)
   })
 }
+
+walk('a guest who lives there is counted in three taps and without a word typed', { at: '/pages/calculate/calculate?code=FORUM1', width: 320 }, async (phone) => {
+  const { t } = phone
+  await phone.tap(t('common.consent_agree'))
+  await phone.tap(t('calc.from_near'))
+  await phone.tap(t('calc.finish'))
+  await phone.arrives('result')
+  await phone.reads(/^地铁/)
+  assert.deepEqual([phone.taps, phone.inputs], [3, 0])
+})

@@ -46,7 +46,7 @@ const bundle = await build({
 })
 const module = { exports: {} }
 vm.runInNewContext(bundle.outputFiles[0].text, { module, exports: module.exports, wx: {}, Behavior: () => '' })
-const { begun, drawnAt, farAboveUsual, fresh, isLegs, offeredWays, sendable, sharedBy, together } = module.exports
+const { begun, drawnAt, farAboveUsual, fresh, inTown, isLegs, offeredWays, sendable, sharedBy, together } = module.exports
 const plain = (value) => JSON.parse(JSON.stringify(value)) // from the program's own realm
 
 test('the published example of every calculator is sent as it stands', () => {
@@ -76,6 +76,15 @@ test('every mode, given in every way it offers, is accepted', () => {
   const sent = plain(sendable(FORMS.conference, { people: 3, legs: made }))
   assert.equal(sent.inputs.legs.length, made.length)
   assert.equal(typeof calculated({ conference: sent.inputs }).conference, 'number')
+})
+
+test('whoever lives there goes by what crosses a town: nobody flies or takes a fast train to it, a car stays a car', () => {
+  const legs = FORMS.conference.fields.find(isLegs)
+  const sent = (leg) => plain(sendable(FORMS.conference, { people: 1, legs: [inTown(legs, leg)] }).inputs.legs[0])
+  assert.deepEqual(sent({ mode: 'plane', cabin: 'economy', from: '1101' }), { mode: 'metro', band: 'city' })
+  assert.deepEqual(sent({ mode: 'high_speed_rail', round_trip: true }), { mode: 'metro', band: 'city', round_trip: true })
+  assert.deepEqual(sent({ mode: 'car_electric', band: 'near' }), { mode: 'car_electric', band: 'near' })
+  assert.equal(typeof calculated({ conference: { people: 1, legs: [sent({ mode: 'plane', cabin: 'first' })] } }).conference, 'number')
 })
 
 test('people who travel together share the car and the room, unless they have said otherwise', () => {

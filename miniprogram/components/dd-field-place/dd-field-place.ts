@@ -30,6 +30,8 @@ Component({
     placeholder: String,
     /** `airport`: airports before cities */
     first: String,
+    /** offered to somebody who comes from nowhere far; told as `near` */
+    near: String,
     problem: { type: null, value: '' },
     optional: Boolean,
   },
@@ -86,6 +88,10 @@ Component({
       rememberPlace(place)
       this.close()
       this.triggerEvent('change', { value: place.id, name: place.name, place })
+    },
+    pickNear() {
+      this.close()
+      this.triggerEvent('near')
     },
     /** Enter takes the best one for all that was typed, also if its answer is still on its way. */
     best() {

@@ -1,7 +1,7 @@
 // One part of the way: how, and how far: between two places, roughly in town, or in kilometres when they are known.
 
 import { spoken, t, texts } from '../../core/i18n'
-import { offeredWays, part, sharedBy, wayOf } from '../../services/answers'
+import { inTown, offeredWays, part, sharedBy, wayOf } from '../../services/answers'
 import type { Way } from '../../services/answers'
 import type { Entry, FormField, Option, Value } from '../../services/calculators'
 
@@ -32,6 +32,7 @@ Component({
     from: '',
     to: '',
     airports: false,
+    near: '',
     bands: [] as (Option & { note: string })[],
     band: '',
     km: '' as Value,
@@ -54,6 +55,7 @@ Component({
         from: named(leg, 'from', part(group, 'from')),
         to: named(leg, 'to', part(group, 'to')),
         airports: leg['mode'] === 'plane',
+        near: band ? t('calc.from_near') : '',
         bands: (band?.options ?? []).map(twoLines),
         band: String(leg['band'] ?? band?.suggested ?? ''),
         km: leg['distance_km'] ?? '',
@@ -78,7 +80,13 @@ Component({
       this.tell(sharedBy(group, { ...changed, _way: wayOf(group, changed) }, people))
     },
     pickWay(event: WechatMiniprogram.TouchEvent<object, object, { value: Way }>) {
-      this.tell({ ...this.data.leg, _way: event.currentTarget.dataset.value })
+      const way = event.currentTarget.dataset.value
+      if (way === 'band') this.comeFromHere()
+      else this.tell({ ...this.data.leg, _way: way })
+    },
+    comeFromHere() {
+      const { group, leg, people } = this.data
+      this.tell(sharedBy(group, inTown(group, leg), people))
     },
     pickFrom(event: Answer) {
       this.place('from', event)
