@@ -101,6 +101,30 @@ test('the keyboard reaches what can be tapped; a long press and touches are told
     },
   ))
 
+test('a long press that was heard is no tap, nor is a finger that went elsewhere; one nobody listens to is', () =>
+  run(
+    {
+      'pages/a/a.wxml': `<view id="both" bindtap="tap" bindlongpress="long">both</view><view bindlongpress="long"><view id="kid" bindtap="tap">kid</view></view><view id="old" bindtap="tap" bindlongtap="long">old</view><view id="drag" bindtap="tap" bindtouchend="end" style="width: 100px; height: 50px">drag</view>`,
+      'pages/a/a.js': `const say = (n) => (e) => getApp().log.push(n + ' ' + e.target.id); Page({ tap: say('tap'), long: say('long'), end: say('end') })`,
+      'app.js': LOG,
+    },
+    async (page) => {
+      for (const [id, count] of [['both', 1], ['kid', 2], ['old', 3]]) {
+        await page.locator('#' + id).hover()
+        await page.mouse.down()
+        await page.waitForFunction((least) => getApp().log.length >= least, count)
+        await page.mouse.up()
+      }
+      await page.locator('#drag').hover({ position: { x: 5, y: 5 } })
+      await page.mouse.down()
+      await page.mouse.move(80, (await page.locator('#drag').boundingBox()).y + 20)
+      await page.mouse.up()
+      await page.locator('#both').focus()
+      await page.keyboard.press('Enter')
+      assert.deepEqual(await logged(page), ['long both', 'long kid', 'long old', 'tap old', 'end drag', 'tap both'])
+    },
+  ))
+
 test('wxs answers events and changes with descriptors of elements', () =>
   run(
     {

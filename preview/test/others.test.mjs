@@ -156,14 +156,14 @@ test('a socket that cannot be reached says so, and nothing was fetched before th
     { expectErrors: true },
   ))
 
-test('kits: several hover classes at once, an observer nobody wrote, an open-type nobody knows, a refused phone number', () =>
+test('kits: several hover classes at once, an observer nobody wrote, an open-type nobody knows, a refused phone number, the version asked of __wxConfig', () =>
   run(
     {
       ...APP,
       'pages/a/a.wxml': '<view id="outer" hover-class="dim"><view id="v" hover-class="warm  wide" hover-stop-propagation hover-stay-time="{{0}}">v</view></view><card id="c" hover="cool"/><button id="u" open-type="navigateTo">u</button><button id="p" open-type="getPhoneNumber" bindgetphonenumber="told">p</button>',
       'pages/a/a.json': { usingComponents: { card: '/c/card' } },
       'pages/a/a.wxss': '.warm { color: rgb(1, 1, 1) } .wide { letter-spacing: 4px } .dim { opacity: .5 } .cool { margin-left: 7px }',
-      'pages/a/a.js': 'Page({ told(e) { getApp().log.push(e.detail.errMsg) } })',
+      'pages/a/a.js': 'Page({ told(e) { getApp().log.push(e.detail.errMsg, __wxConfig.envVersion === wx.getAccountInfoSync().miniProgram.envVersion) } })',
       'c/card.json': { component: true },
       'c/card.wxml': '<view id="in" hover-class="own hover">c</view>',
       'c/card.wxss': '.own { color: rgb(2, 2, 2) }',
@@ -183,8 +183,8 @@ test('kits: several hover classes at once, an observer nobody wrote, an open-typ
       await page.mouse.up()
       await page.locator('#u').click()
       await page.locator('#p').click()
-      await page.waitForFunction(() => getApp().log.length === 1)
-      assert.deepEqual(await logged(page), ['getPhoneNumber:fail no permission'])
+      await page.waitForFunction(() => getApp().log.length === 2)
+      assert.deepEqual(await logged(page), ['getPhoneNumber:fail no permission', true])
       const { errors, warnings } = await page.evaluate(() => __mp)
       assert.deepEqual(errors.map((each) => each.split('\n')[0]), ['Error: <button open-type="getPhoneNumber"> is not provided by the preview'])
       assert.match(warnings.join('\n'), /nobodyWroteIt[\s\S]*open-type="navigateTo"/)

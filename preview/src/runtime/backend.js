@@ -38,6 +38,7 @@ export function createBackend() {
   const listen = backend.setListenerStats
   backend.setListenerStats = function (element, type, capture, level) {
     if ((type === 'tap' || type === 'longpress') && element && !capture) reachable(element)
+    if (element) (element.mpHeard ??= new Set()).add(type)
     if (type === 'touchmove' && level === 2) element.style.touchAction = 'none'
     if (PASSED_ON.has(type)) listen.call(this, element, type, capture, level)
   }

@@ -4,6 +4,10 @@
 import { recordError, recordWarning } from './errors.js'
 import { misspelt } from './spelling.js'
 
+/** What a mini-program in a browser is: nobody has uploaded it. */
+export const ENV_VERSION = 'develop'
+export const TOURIST = 'touristappid'
+
 const BUILT_IN_BEHAVIORS = {
   'wx://form-field': { properties: { name: { type: String }, value: { type: null } } },
   'wx://form-field-group': {},
@@ -40,6 +44,8 @@ export function defineGlobals(codeSpace, host, built) {
   globals.Behavior = (definition) => codeSpace.behavior().definition(ready(definition)).register()
   globals.getRegExp = (source, flags) => new RegExp(source, flags)
   globals.getDate = (...facts) => new Date(...facts)
+  // Not documented, and read by many for the version they are: it says what wx.getAccountInfoSync says.
+  globals.__wxConfig = { ...built.app, envVersion: ENV_VERSION, accountInfo: { appId: host.settings.appid ?? TOURIST } }
   globals.requirePlugin = (name) => {
     throw new Error(`the preview has no plugins ("${name}")`)
   }

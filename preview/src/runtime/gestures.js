@@ -28,6 +28,12 @@ export function tell(node, type, detail, fields = {}) {
   return event.defaultPrevented()
 }
 
+/** Whether anything from here upwards has a handler for it. @param {Node} node @param {string} type */
+function hears(node, type) {
+  for (let at = node; at; at = at.parentNode) if (at.mpHeard?.has(type)) return true
+  return false
+}
+
 /** @param {HTMLElement} phone */
 export function watchGestures(phone) {
   const stage = phone.querySelector('.mp-stage')
@@ -38,21 +44,27 @@ export function watchGestures(phone) {
     return { identifier, clientX: x, clientY: y, pageX: x, pageY: y + (stage.querySelector('.mp-page:not([hidden]) .mp-scroll')?.scrollTop ?? 0), force: 1 }
   }
   let press = null
+  /** The click that follows is no tap: somebody has heard the long press, or the finger has gone elsewhere. */
+  let spent = false
   const begin = (node, at, touches) => {
     clearTimeout(press?.timer)
+    spent = false
     tell(node, 'touchstart', { x: at.pageX, y: at.pageY }, { touches, changedTouches: [at] })
-    press = { node, at, long: false, timer: setTimeout(() => longPress(), LONG_PRESS_MS) }
+    press = { node, at, timer: setTimeout(() => longPress(), LONG_PRESS_MS) }
   }
   const longPress = () => {
     if (!press) return
-    press.long = true
+    spent = hears(press.node, 'longpress')
     const fields = { touches: [press.at], changedTouches: [press.at] }
     tell(press.node, 'longpress', { x: press.at.pageX, y: press.at.pageY }, fields)
     tell(press.node, 'longtap', { x: press.at.pageX, y: press.at.pageY }, fields)
   }
   const move = (at, touches) => {
     if (!press) return
-    if (Math.hypot(at.clientX - press.at.clientX, at.clientY - press.at.clientY) > MOVED_PX) clearTimeout(press.timer)
+    if (Math.hypot(at.clientX - press.at.clientX, at.clientY - press.at.clientY) > MOVED_PX) {
+      clearTimeout(press.timer)
+      spent = true
+    }
     tell(press.node, 'touchmove', { x: at.pageX, y: at.pageY }, { touches, changedTouches: [at] })
   }
   const end = (at, type = 'touchend') => {
@@ -80,6 +92,8 @@ export function watchGestures(phone) {
 
   // After the built-in components have heard the same click (they listen on their own elements), as in WeChat.
   stage.addEventListener('click', (event) => {
+    // Without a finger (the keyboard, a screen reader) there was no press either.
+    if (spent && event.detail > 0) return
     const at = place(event)
     const stopped = tell(event.target, 'tap', { x: at.pageX, y: at.pageY }, { touches: [at], changedTouches: [at] })
     if (stopped && !TYPED_IN.test(event.target.tagName)) event.preventDefault()

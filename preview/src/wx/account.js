@@ -1,5 +1,6 @@
 // Who uses the phone: wx.login gives a code our simulator knows; there is nobody to ask. Names and pictures: profile.js.
 
+import { ENV_VERSION, TOURIST } from '../runtime/define.js'
 import { Refusal, asynchronously } from './call.js'
 
 /** @param {import('../runtime/host.js').Host} host */
@@ -17,7 +18,7 @@ export function createAccount(host) {
       },
     }),
     getAccountInfoSync: () => ({
-      miniProgram: { appId: host.settings.appid ?? 'touristappid', envVersion: 'develop', version: '' },
+      miniProgram: { appId: host.settings.appid ?? TOURIST, envVersion: ENV_VERSION, version: '' },
       plugin: {},
     }),
     /** ext.json of a platform that hosts many mini-programs; host.json's `ext` here. */

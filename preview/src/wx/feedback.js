@@ -11,10 +11,16 @@ const MARKS = { success: '✓', error: '!', none: '' }
 export function createFeedback(host) {
   const words = say(host)
   let clock = 0
+  let shown = ''
   const show = (node, forMs) => {
     clearTimeout(clock)
+    shown = !node ? '' : forMs ? 'toast' : 'loading'
     host.toast(node)
-    if (node && forMs) clock = setTimeout(() => host.toast(null), forMs)
+    if (node && forMs) clock = setTimeout(() => show(null), forMs)
+  }
+  /** Hiding one hides the other, too, unless it is asked not to. */
+  const hide = (kind, { noConflict = false }) => {
+    if (!noConflict || shown === kind) show(null)
   }
   return asynchronously(host, {
     showToast({ title = '', icon = 'success', image, duration = TOAST_MS, mask = false }) {
@@ -23,13 +29,13 @@ export function createFeedback(host) {
       const sign = !picture && MARKS[icon] ? make('i', { 'aria-hidden': 'true' }, MARKS[icon]) : null
       show(make('div.wxs-toast', { role: 'status', 'data-mask': String(mask), 'data-icon': icon }, picture, sign, make('span', {}, title)), duration)
     },
-    hideToast: () => show(null),
+    hideToast: (options) => hide('toast', options),
     showLoading({ title = words.loading, mask = false }) {
       const box = loadingBox(title)
       box.dataset.mask = String(mask)
       show(box)
     },
-    hideLoading: () => show(null),
+    hideLoading: (options) => hide('loading', options),
     showModal: (options) => modal(host, options),
     showActionSheet: (options) => actionSheet(host, options),
   })
