@@ -33,9 +33,8 @@ def access(*refuses: str, token: str = REQUIRED, key: bool = False, body: bool =
                 g.idempotency_key = _idempotency_key()
             return view(*args, **kwargs)
 
-        codes = set(refuses) | set(_ALWAYS)
-        codes |= {"token_required", "token_invalid"} if token == REQUIRED else set()
-        codes |= {"token_invalid"} if token == OPTIONAL else set()
+        codes = set(refuses) | set(_ALWAYS) | {"token_invalid"}
+        codes |= {"token_required"} if token == REQUIRED else set()
         if key:
             codes |= {"idempotency_key_required", "idempotency_in_flight", "idempotency_key_reused"}
         if body or key:

@@ -1,6 +1,7 @@
 """Junk sent to every write of the API: always a 4xx that says so in problem+json, never a 500, never an effect."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,23 @@ def test_junk_is_refused_by_every_write(app: Flask, world: World, kind: str) -> 
         assert answer.mimetype == "application/problem+json"
         assert answer.json["code"]
         assert answer.json["status"] == answer.status_code
+
+
+def test_every_call_refuses_a_bad_token_and_its_document_says_so(app: Flask) -> None:
+    """The public ones too: a phone whose login has ended must hear of it wherever it asks first."""
+    document: Any = app.test_client().get("/api/openapi.json").json
+    calls = [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if isinstance(operation, dict) and "/notifications/" not in path
+    ]
+    assert len(calls) > 30
+    for path, method, operation in calls:
+        headers = {"Authorization": "Bearer nobody", "Idempotency-Key": "bad"}
+        answer = app.test_client().open(re.sub(r"{\w+}", "x", path), method=method.upper(), headers=headers)
+        assert (answer.status_code, answer.get_json()["code"]) == (401, "token_invalid"), (method, path)
+        assert "token_invalid" in operation["responses"]["401"]["description"], (method, path)
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
