@@ -279,6 +279,18 @@ def test_a_link_that_is_shared_tells_its_language_and_shows_its_own_card(client:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_headed_cancelled_before_the_registry_has_done_it(
+    client: FlaskClient, sell: Sell, retire: Callable[[Sold], None], language: str
+) -> None:
+    sold, t = sell(), Texts(language)
+    for status, other in (("allocated", "retired"), ("retired", "allocated")):
+        html = page_of(client, sold, language)
+        assert f'<h2 id="reductions">{t(f"certificate.reductions.{status}")}</h2>' in html
+        assert t(f"certificate.reductions.{other}") not in html
+        retire(sold)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_comparisons_come_with_their_sources_and_a_guest_is_not_lectured(
     client: FlaskClient, sell: Sell, language: str
 ) -> None:
