@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run journey test check e2e screenshots preview bench certificates texts art
+.PHONY: help run journey test check e2e screenshots preview bench certificates pictures texts art
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1	/' | expand -t 18
@@ -42,6 +42,10 @@ preview/node_modules/.tools: preview/package-lock.json
 
 certificates: $(VENV)/tools ## every design, language and awkward name on contact sheets in out/certificates, with what is wrong
 	@$(BIN)/python -m app.certs.contact out/certificates
+
+pictures: $(VENV)/tools preview/node_modules/.tools ## the README's two pictures, docs/certificates.png and docs/phone.png (needs Node and Chromium)
+	@$(BIN)/python -m app.certs.specimens docs/certificates.png
+	@cd preview && LANGUAGES=zh-Hans PAGES=scene,result,neutralise,certificate README=docs/phone.png node screenshots.mjs $(abspath out/screenshots)
 
 texts: $(VENV)/runtime ## compile app/translations
 	@$(BIN)/pybabel -q compile -d app/translations -D "certificates checks pages"

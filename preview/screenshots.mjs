@@ -1,6 +1,6 @@
 // node screenshots.mjs [OUT]: every page as a guest sees it, in Chinese and English, light and dark, and contact sheets.
 // LANGUAGES=zh-Hans,en,sw,gu and WIDTH=320 choose others; PAGES=scene,order some of them.
-// README=docs/phone.png also draws the four phones of the README, in Chinese.
+// README=docs/phone.png also draws the four phones of the README, in Chinese (make pictures).
 
 import fs from 'node:fs'
 import path from 'node:path'
@@ -82,7 +82,7 @@ async function contactSheet(shots, file) {
 }
 
 async function fourPhones(file) {
-  const page = await (await chrome()).newPage({ viewport: { width: 1340, height: 676 } })
+  const page = await (await chrome()).newPage({ viewport: { width: 1340, height: 676 }, deviceScaleFactor: 2 })
   const picture = (name) => `<div><img src="data:image/png;base64,${phones.get(name).toString('base64')}"></div>`
   await page.setContent(`<style>body{margin:0;display:flex;justify-content:center;align-items:center;gap:24px;height:676px;background:#e7f0eb}div{width:300px;height:620px;overflow:hidden;border:2px solid #cfe0d6;border-radius:28px;background:#fbf8ef}img{width:300px}</style>${README_PAGES.map(picture).join('')}`)
   await page.screenshot({ path: file })
