@@ -89,8 +89,14 @@ def send_refunds(limit: int = 50) -> int:
     )
     with read() as connection:
         refund_ids = connection.execute(due).scalars().all()
+    failed: list[Exception] = []
     for refund_id in refund_ids:
-        refunds.send_refund(refund_id)
+        try:
+            refunds.send_refund(refund_id)
+        except Exception as error:  # noqa: BLE001 (all are raised at the end)
+            failed.append(error)  # one whose sums do not fit must not keep everybody's money
+    if failed:
+        raise ExceptionGroup("refunds not sent or not settled", failed)
     return len(refund_ids)
 
 

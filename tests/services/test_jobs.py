@@ -1,6 +1,7 @@
 """Jobs and their leases: one holder at a time, a failed one harms no other, each may be repeated."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from flask import Flask
 
 from app.core import clock
 from app.core.database import read, write
-from app.models import idempotency_keys, job_leases, notifications, sessions
-from app.services import jobs, leases
+from app.domain.ledger import Asset, Posting, TransactionKind
+from app.models import idempotency_keys, job_leases, notifications, orders, refunds, sessions
+from app.services import jobs, leases, ledger
 from app.services import notifications as inbox
 from app.services.jobs import Job, Ran
 from app.services.notifications import GRACE
@@ -189,3 +191,50 @@ def test_keys_and_sessions_are_forgotten_when_their_time_is_over_and_not_before(
         assert jobs.prune() == 2
         with read() as connection:
             assert connection.execute(sa.select(sa.func.count()).select_from(idempotency_keys)).scalar_one() == 0
+
+
+def spoil(world: World, kind: TransactionKind, source_id: str) -> None:
+    """Somebody wrote into the ledger by hand: what belongs there finds its place taken."""
+    with world.app.app_context(), write("a test's slip of the pen") as tx:
+        ledger.post(tx, kind, source_id, [Posting("bank:operating", "expense:provider_fees", Asset.FEN, 1)])
+
+
+def run_with_the_spoiled_one_first(world: World, job: str, table: sa.Table, column: str, spoiled: str) -> Ran:
+    now, (run,) = clock.now(), [each for each in JOBS if each.name == job]
+    with world.app.app_context():
+        with write("a test's hurry") as tx:
+            tx.execute(sa.update(table).values({column: now - timedelta(seconds=1)}))
+            tx.execute(sa.update(table).where(table.c.id == spoiled).values({column: now - timedelta(seconds=2)}))
+        return jobs.run_job(run)
+
+
+def test_an_order_whose_sums_do_not_fit_keeps_nobody_elses_grams(world: World) -> None:
+    guest = world.standard()
+    spoiled, *others = (world.order(guest, mass_g=1_000)["id"] for _ in range(3))
+    spoil(world, TransactionKind.RELEASE, spoiled)
+    ran = run_with_the_spoiled_one_first(world, "expire-orders", orders, "expires_at", spoiled)
+    assert ran.failed == "ExceptionGroup"  # a person hears of it
+    with world.app.app_context(), read() as connection:
+        found = dict(connection.execute(sa.select(orders.c.id, orders.c.status)).all())
+    assert found == {spoiled: "pending"} | dict.fromkeys(others, "expired")
+
+
+def test_a_refund_whose_sums_do_not_fit_keeps_nobody_elses_money(world: World) -> None:
+    guest = world.standard()
+    sold = [world.paid(guest, mass_g=1_000)["id"] for _ in range(3)]
+    for order_id in sold:
+        asked = guest.client.post(f"/api/v1/orders/{order_id}/refund-requests", json={}, headers=key())
+        assert asked.status_code == 202
+    with world.app.app_context(), read() as connection:
+        spoiled, *others = connection.execute(sa.select(refunds.c.id).order_by(refunds.c.id)).scalars()
+    spoil(world, TransactionKind.REFUND_PAID, spoiled)
+    for _ in range(50):
+        ran = run_with_the_spoiled_one_first(world, "send-refunds", refunds, "try_next_at", spoiled)
+        with world.app.app_context(), read() as connection:
+            found = dict(connection.execute(sa.select(refunds.c.id, refunds.c.status)).all())
+        if ran.failed and {found[each] for each in others} == {"succeeded"}:
+            break
+        time.sleep(0.1)  # the simulator's own waits
+    assert ran.failed == "ExceptionGroup"
+    assert found.pop(spoiled) != "succeeded"
+    assert set(found.values()) == {"succeeded"}
