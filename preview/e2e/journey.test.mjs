@@ -1,6 +1,7 @@
 // From the code at the door to a certificate, a share and a place on the board, as a guest does it, with everything counted.
 
 import assert from 'node:assert/strict'
+import { guest } from './support/server.mjs'
 import { pattern } from './support/words.mjs'
 import { walk } from './support/walk.mjs'
 
@@ -64,4 +65,26 @@ walk('a guest who lives there is counted in three taps and without a word typed'
   await phone.arrives('result')
   await phone.reads(/^地铁/)
   assert.deepEqual([phone.taps, phone.inputs], [3, 0])
+})
+
+walk('on the boards a scene counts its certificates, and an organisation’s place is never called its member’s', {}, async (phone) => {
+  const { t, page } = phone
+  const me = await guest(phone.user)
+  await me.call('PATCH', '/me', { nickname: '林小满' })
+  await me.paid()
+  await me.until('/leaderboards/scenes', ({ items }) => items.length > 0)
+  await phone.signIn()
+  await phone.go('/pages/boards/boards?board=scenes')
+  await phone.reads(/^[\d,]+ 份证书$/)
+  assert.equal(await page.getByText(/个场景$/).filter({ visible: true }).count(), 0)
+  await phone.tap(t('cert.organisations'), 'tab')
+  await phone.reads(t('cert.organisation_none'))
+  await page.route('**/leaderboards/organisations?**', async (route) => {
+    const answer = await route.fetch() // as for somebody whose organisation has bought
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), me: { rank: 3, mass_g: 500_000, covered: 2, certificates: 2, tier: 1 } } })
+  })
+  await phone.tap(t('cert.scenes'), 'tab')
+  await phone.tap(t('cert.organisations'), 'tab')
+  await phone.reads(t('pay.who_company'))
+  assert.equal(await page.getByText('林小满').filter({ visible: true }).count(), 0)
 })

@@ -4,7 +4,7 @@ import { spoken, t, texts } from '../../core/i18n'
 import { asProblem } from '../../core/request'
 import type { Problem } from '../../core/request'
 import { findBoard } from '../../services/leaderboards'
-import type { Board, BoardLine, By, Period } from '../../services/leaderboards'
+import type { Board, BoardLine, By, Leaderboard, Period } from '../../services/leaderboards'
 import { knownMe } from '../../services/me'
 
 interface Chosen { value: string }
@@ -29,6 +29,8 @@ Page({
     scopes: [] as { value: string; label: string }[],
     lines: [] as BoardLine[],
     mine: null as BoardLine | null,
+    none: '',
+    noneNext: '',
     rule: '',
   },
 
@@ -61,8 +63,9 @@ Page({
     try {
       const found = await findBoard(board, { period, by, limit: 50, ...(scope === 'here' && board !== 'scenes' && { scene: this.code }) })
       if (turn !== this.asked) return // another board was chosen meanwhile
-      const mine = found.me ? { ...found.me, name: knownMe()?.nickname ?? t('cert.mine'), anonymous: false } : null
-      this.setData({ stage: 'ready', lines: found.items, mine, rule: found.rule })
+      const mine = found.me ? { ...found.me, name: ownName(board, found), anonymous: false } : null
+      const whose = board === 'organisations' ? 'organisation' : 'mine'
+      this.setData({ stage: 'ready', lines: found.items, mine, none: t(`cert.${whose}_none`), noneNext: t(`cert.${whose}_none_next`), rule: found.rule })
     } catch (thrown) {
       if (turn === this.asked) this.setData({ stage: 'problem', problem: asProblem(thrown) })
     }
@@ -99,3 +102,9 @@ Page({
     void this.load()
   },
 })
+
+/** On the board of organisations the caller's own line is their organisation's, never theirs. */
+function ownName(board: Board, { items, me }: Leaderboard): string {
+  if (board !== 'organisations') return knownMe()?.nickname ?? t('cert.mine')
+  return items.find((each) => each.rank === me?.rank && !each.anonymous)?.name ?? t('pay.who_company')
+}
