@@ -141,3 +141,25 @@ test('wxs answers events and changes with descriptors of elements', () =>
       assert.equal(await page.locator('#o').evaluate((node) => node.style.opacity), '0.5')
     },
   ))
+
+test('a handler of wxs may be chosen by a condition, now and after the data has changed', () =>
+  run(
+    {
+      'pages/a/a.wxml': `<wxs module="m">module.exports = { in: { one: function (e, owner) { owner.callMethod('told', 'one') } }, two: function (e, owner) { owner.callMethod('told', 'two') }, seen: function (now, before, owner) { owner.callMethod('told', 'seen ' + now) } }</wxs>
+<view id="or" bindtap="{{off || m.in.one}}" change:n="{{watch && m.seen}}" n="{{n}}">or</view><view id="pick" bindtap="{{second ? m.two : 'plain'}}">pick</view>`,
+      'pages/a/a.js': `Page({ data: { off: false, second: false, watch: false, n: 1 }, plain(e) { getApp().log.push('plain ' + e.type) }, told(what) { getApp().log.push(what) } })`,
+      'app.js': LOG,
+    },
+    async (page) => {
+      const tap = async () => {
+        for (const id of ['or', 'pick']) await page.locator('#' + id).click()
+      }
+      await tap()
+      await page.evaluate(() => getCurrentPages()[0].setData({ second: true, watch: true }))
+      await page.evaluate(() => getCurrentPages()[0].setData({ n: 2 }))
+      await tap()
+      await page.evaluate(() => getCurrentPages()[0].setData({ off: true, second: false }))
+      await tap()
+      assert.deepEqual(await logged(page), ['one', 'plain tap', 'seen 2', 'one', 'two', 'plain tap'])
+    },
+  ))

@@ -75,7 +75,7 @@ function validWxs(source, file, text) {
   try {
     // Never run here: only asked whether it is a script at all.
     new Function('require', 'exports', 'module', adapted)
-    return adapted
+    return `${adapted}\n;miniProgramWxs.mine(module.exports)`
   } catch (error) {
     source.report.error(file, `not a valid script (${/** @type {Error} */ (error).message})`)
     return ''

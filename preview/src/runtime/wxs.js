@@ -4,7 +4,8 @@ import { recordError } from './errors.js'
 
 const states = new WeakMap()
 const descriptors = new WeakMap()
-const FROM_PAGE = 0
+/** Everything a WXS module gives out: the template does not always say where a handler comes from ("off || m.tap"). */
+const given = new WeakSet()
 
 /** @param {any} element a glass-easel element */
 function describe(element) {
@@ -53,12 +54,21 @@ function describe(element) {
   return descriptor
 }
 
+function mine(exports) {
+  if (!/^(object|function)$/.test(typeof exports) || exports === null || given.has(exports)) return
+  given.add(exports)
+  Object.values(exports).forEach(mine)
+}
+
 const inner = (caller) => caller?._$ ?? caller
 
 /** The compiled templates call these (build/wxml.mjs puts them there). */
 globalThis.miniProgramWxs = {
+  /** What a module gives out, told when it has run (build/wxml.mjs writes it under each). */
+  mine,
   /** change:prop="{{wxs.fn}}" */
   change: (listener) => (value, before, host, element) => {
+    if (typeof listener !== 'function') return
     // After the tree around the element is whole, as in WeChat.
     queueMicrotask(() => {
       try {
@@ -69,8 +79,8 @@ globalThis.miniProgramWxs = {
     })
   },
   /** bind:tap="{{wxs.fn}}" hears (event, owner); a page's own handler hears the event as it is. */
-  event(caller, event, listener, path) {
-    if (!path || path[0] === FROM_PAGE) return listener.apply(caller, [event])
+  event(caller, event, listener) {
+    if (!given.has(listener)) return listener.apply(caller, [event])
     const told = Object.create(event)
     told.instance = describe(inner(event.currentTarget))
     told.currentTarget = { id: event.currentTarget.id, dataset: event.currentTarget.dataset ?? {} }

@@ -4,6 +4,7 @@ import { asynchronously, news } from './call.js'
 
 /** The library our project.config.json asks for. */
 export const LIBRARY = '3.8.2'
+const AUTHORIZED_BY_THE_SYSTEM = ['album', 'bluetooth', 'camera', 'location', 'microphone', 'notification', 'phoneCalendar']
 const VERSION = '8.0.58'
 
 /** @param {import('../runtime/host.js').Host} host */
@@ -27,6 +28,7 @@ export function createDevice(host) {
     getDeviceInfo: deviceInfo,
     getAppBaseInfo: () => appBaseInfo(host),
     getSystemSetting: () => ({ bluetoothEnabled: false, locationEnabled: false, wifiEnabled: true, deviceOrientation: 'portrait' }),
+    getAppAuthorizeSetting: () => Object.fromEntries(AUTHORIZED_BY_THE_SYSTEM.map((name) => [`${name}Authorized`, 'not determined'])),
     getMenuButtonBoundingClientRect: () => host.nav.capsule(),
     ...asynchronously(host, {
       getSystemInfo: system,

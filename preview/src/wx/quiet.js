@@ -6,6 +6,11 @@ import { Refusal, asynchronously, fail, hasCallback } from './call.js'
 const NEVER_HAPPENS = [
   'MemoryWarning', 'UserCaptureScreen', 'KeyboardHeightChange', 'AudioInterruptionBegin', 'AudioInterruptionEnd', 'ScreenRecordingStateChanged', 'NetworkWeakChange',
   'LazyLoadError', 'BeforeAppRoute', 'AppRoute', 'AppRouteDone', 'BeforePageLoad', 'CopyUrl', 'OnUserTriggerTranslation', 'BluetoothAdapterStateChange', 'GetWifiList',
+  'MenuButtonBoundingClientRectWeightChange', 'WindowStateChange', 'AfterPageLoad', 'BeforePageUnload', 'AfterPageUnload', 'ApiCategoryChange', 'BatteryInfoChange', 'GeneratePoster',
+  'UserTriggerTranslation', 'UserOffTranslation', 'ParallelStateChange', 'EmbeddedMiniProgramHeightChange', 'KeyDown', 'KeyUp', 'LocationChange', 'LocationChangeError',
+  'AccelerometerChange', 'CompassChange', 'GyroscopeChange', 'DeviceMotionChange', 'BluetoothDeviceFound', 'BLEConnectionStateChange', 'BLECharacteristicValueChange', 'BLEMTUChange',
+  'BLEPeripheralConnectionStateChanged', 'BeaconUpdate', 'BeaconServiceChange', 'WifiConnected', 'WifiConnectedWithPartialInfo', 'HCEMessage', 'LocalServiceFound', 'LocalServiceLost',
+  'LocalServiceResolveFail', 'LocalServiceDiscoveryStop', 'BackgroundAudioPlay', 'BackgroundAudioPause', 'BackgroundAudioStop', 'VoIPChatInterrupted', 'VoIPChatMembersChanged', 'VoIPChatStateChanged',
 ]
 const STATISTICS = ['reportAnalytics', 'reportEvent', 'reportMonitor', 'reportPerformance', 'preloadWebview', 'preloadSkylineView', 'preloadAssets']
 
@@ -17,6 +22,8 @@ export function createQuiet(host) {
     ...quiet,
     ...Object.fromEntries(listeners),
     cloud: cloud(host),
+    getPerformance: () => ({ createObserver: () => ({ observe: () => {}, disconnect: () => {}, supportedEntryTypes: [] }), getEntries: () => [], getEntriesByName: () => [], getEntriesByType: () => [], setBufferSize: () => {} }),
+    getExptInfoSync: () => ({}),
     onBackgroundFetchData: () => {},
     // Nothing was fetched before the start: what WeChat says of a program that did not ask for it.
     ...asynchronously(host, { getBackgroundFetchData: () => { throw new Refusal('record not found') }, setBackgroundFetchToken: () => {} }),
