@@ -18,9 +18,10 @@ from app.domain.certificates import BeneficiaryKind
 from app.domain.money import MAX_ORDER_G
 from app.domain.payments import Method
 from app.services import orders, refunds, repaying
+from app.services.beneficiaries import Beneficiary
 from app.services.idempotency import Answer, Key
 from app.services.order_views import OrderView
-from app.services.placing import Beneficiary, NewOrder
+from app.services.placing import NewOrder
 
 blueprint = Blueprint("orders", __name__, description="订单 · Orders")
 

@@ -12,15 +12,14 @@ from app.core.prepared import Prepared
 from app.domain.errors import DomainError, NotFound
 from app.domain.ledger import TransactionKind
 from app.domain.orders import OrderStatus, sources_of
-from app.domain.users import NameVerdict
 from app.models import orders
 from app.payments.provider import PaymentRequest, PaymentState, ProviderRefused, Started
-from app.services import idempotency, ledger, reservations
+from app.services import beneficiaries, idempotency, ledger, reservations
 from app.services import payments as attempts
+from app.services.beneficiaries import Named
 from app.services.idempotency import Answer, Key
-from app.services.names import check_name
 from app.services.order_views import OrderView, PaymentView, order_view, order_views
-from app.services.placing import Named, NewOrder, Placing
+from app.services.placing import NewOrder, Placing
 from app.services.reservations import StockMoved
 from app.services.sessions import Caller
 from app.services.settlement import mark_closed
@@ -45,7 +44,7 @@ def place_order(caller: Caller, asked: NewOrder, key: Key, render: Render) -> An
     """
     provider = attempts.provider_named()
     # names are looked at before the transaction; a repeated request must not be refused for what was accepted once
-    people = _named(caller, asked) if not _was_checked(caller, asked, key) else _trusted(caller, asked)
+    people = _named(caller, asked, key)
     placed = _place(caller, asked, people, key)
     if isinstance(placed, Answer):
         return placed
@@ -68,30 +67,12 @@ def place_order(caller: Caller, asked: NewOrder, key: Key, render: Render) -> An
     return _answer(caller, view, request, started, key, render)
 
 
-def _was_checked(caller: Caller, asked: NewOrder, key: Key) -> bool:
-    """Whether the names need no look of WeChat's: all passed earlier, or this request came before."""
-    return not _unchecked_names(caller, asked) or idempotency.known(key)
-
-
-def _unchecked_names(caller: Caller, asked: NewOrder) -> list[str]:
-    passed = caller.nickname if caller.nickname_passed else None
-    return [b.name for b in asked.beneficiaries if b.name is not None and b.name != passed]
-
-
-def _named(caller: Caller, asked: NewOrder) -> list[Named]:
-    verdicts = {name: check_name(name, caller.openid) for name in dict.fromkeys(_unchecked_names(caller, asked))}
-    return [
-        Named(given, given.name or "", verdicts.get(given.name or "", NameVerdict.PASSED))
-        for given in asked.beneficiaries
-    ]
-
-
-def _trusted(caller: Caller, asked: NewOrder) -> list[Named]:
-    known = caller.nickname if caller.nickname_passed else None
-    return [
-        Named(b, b.name or "", NameVerdict.PASSED if b.name in (known, None) else NameVerdict.UNCHECKED)
-        for b in asked.beneficiaries
-    ]
+def _named(caller: Caller, asked: NewOrder, key: Key) -> Sequence[Named]:
+    """With WeChat's verdicts, unless all names passed earlier or this request came before."""
+    given = asked.beneficiaries
+    if not beneficiaries.unchecked(caller, given) or idempotency.known(key):
+        return beneficiaries.trusted(caller, given)
+    return beneficiaries.checked(caller, given)
 
 
 def _place(

@@ -10,40 +10,26 @@ import sqlalchemy as sa
 from app.core import clock, ids
 from app.core.prepared import Prepared
 from app.domain import display, money
-from app.domain.certificates import BeneficiaryKind, Payer, Role
 from app.domain.errors import DomainError, FieldError, InputRefused
 from app.domain.ledger import TransactionKind
 from app.domain.money import Split
 from app.domain.orders import OrderStatus
 from app.domain.projects import ProjectKind
 from app.domain.scenes import SceneStatus
-from app.domain.users import NameVerdict
 from app.models import (
     codes,
     footprints,
-    members,
-    order_beneficiaries,
     orders,
-    organisations,
     projects,
     scenes,
 )
 from app.payments.provider import Method, PaymentRequest
-from app.services import ledger, reservations
+from app.services import beneficiaries, ledger, reservations
 from app.services import payments as attempts
+from app.services.beneficiaries import Beneficiary, Named
 from app.services.order_views import OrderView
 from app.services.platform import platform
 from app.services.sessions import Caller
-
-
-@dataclass(frozen=True, slots=True)
-class Beneficiary:
-    """In whose name. ``is_self``: the buyer; None: the first is, and the others are gifts."""
-
-    kind: BeneficiaryKind
-    name: str | None = None
-    organisation_id: str | None = None
-    is_self: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +48,6 @@ class NewOrder:
 
     def pointer(self, index: int) -> str:
         return f"/beneficiaries/{index}" if self.many else "/beneficiary"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A beneficiary whose name is settled."""
-
-    given: Beneficiary
-    name: str
-    verdict: NameVerdict
 
 
 _PROJECT = Prepared(
@@ -99,13 +76,7 @@ _SCENE_BY_CODE = (
     .join_from(codes, scenes, scenes.c.id == codes.c.scene_id)
     .where(codes.c.code.in_(sa.bindparam("codes", expanding=True)))
 )
-_ORGANISATION = Prepared(
-    sa.select(organisations.c.id, organisations.c.name)
-    .join_from(members, organisations, organisations.c.id == members.c.organisation_id)
-    .where(members.c.user_id == sa.bindparam("user_id"), organisations.c.id == sa.bindparam("organisation_id"))
-)
 _INSERT_ORDER = Prepared(sa.insert(orders))
-_INSERT_BENEFICIARIES = Prepared(sa.insert(order_beneficiaries))
 
 
 class Placing:
@@ -244,45 +215,16 @@ class Placing:
                 "expires_at": expires_at,
             },
         )
-        masses = money.equal_shares(mass_g, len(self.people))
-        rows = [
-            self._beneficiary(index, person, grams, scene)
-            for index, (person, grams) in enumerate(zip(self.people, masses, strict=True))
-        ]
-        _INSERT_BENEFICIARIES.run(self.tx, *rows)
-
-    def _beneficiary(self, index: int, person: Named, mass_g: int, scene: Any) -> dict[str, Any]:
-        given = person.given
-        is_self = given.is_self if given.is_self is not None else index == 0
-        row = {
-            "order_id": self.order_id,
-            "position": index,
-            "kind": given.kind.value,
-            "name": person.name,
-            "organisation_id": None,
-            "role": (Role.GUEST if is_self else Role.GIFT).value,
-            "payer": (Payer.SELF if is_self else Payer.OTHER).value,
-            # a name given for somebody else is private until they claim it
-            "public": self.asked.public and is_self,
-            "name_verdict": person.verdict.value,
-            "mass_g": mass_g,
-        }
-        if given.kind is BeneficiaryKind.ORGANISATION:
-            found = _ORGANISATION.first(
-                self.tx, {"user_id": self.caller.user_id, "organisation_id": given.organisation_id}
-            )
-            if found is None:
-                raise InputRefused([FieldError(f"{self.asked.pointer(index)}/id", "unknown_organisation")])
-            organiser = scene is not None and scene.organiser_id == found.id
-            row |= {
-                "name": found.name,
-                "organisation_id": found.id,
-                "role": (Role.ORGANISER if organiser else Role.COMPANY).value,
-                "payer": Payer.SELF.value,
-                "public": self.asked.public,
-                "name_verdict": NameVerdict.PASSED.value,
-            }
-        return row
+        beneficiaries.write_rows(
+            self.tx,
+            self.caller,
+            self.order_id,
+            self.people,
+            mass_g,
+            public=self.asked.public,
+            organiser_id=scene.organiser_id if scene is not None else None,
+            pointer=self.asked.pointer,
+        )
 
 
 def _rehearsed(scene: Any) -> bool:

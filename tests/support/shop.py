@@ -19,10 +19,11 @@ from app.payments.provider import PaymentOutcome, PaymentState, RefundOutcome, R
 from app.services import batches, catalogue, expiry, proofs
 from app.services import payments as attempts
 from app.services.batches import AlreadyRetired
+from app.services.beneficiaries import Beneficiary, Named
 from app.services.catalogue import NewProject
 from app.services.documents import Document
 from app.services.orders import cancel_order
-from app.services.placing import Beneficiary, Named, NewOrder, Placing
+from app.services.placing import NewOrder, Placing
 from app.services.refunds import request_refund, settle_refund
 from app.services.retiring import Retired, Retirement, retire
 from app.services.sessions import Caller
