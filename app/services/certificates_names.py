@@ -17,8 +17,8 @@ from app.domain.users import NameVerdict
 from app.models import certificates, order_beneficiaries
 from app.services import idempotency, leaderboards, renderings_ended
 from app.services.certificates import CertificateView, holder_of, own_row, view_of
+from app.services.certificates_events import append_event
 from app.services.idempotency import Answer, Key
-from app.services.issuing import append_event
 from app.services.names import check_name
 from app.services.platform import platform
 from app.services.sessions import Caller

@@ -17,7 +17,7 @@ from app.domain.users import NameVerdict
 from app.models import certificate_claims, certificates, order_beneficiaries
 from app.services import idempotency, renderings_ended, users
 from app.services.certificates import CertificateView, certificate_row, find_certificate, is_gift
-from app.services.issuing import append_event
+from app.services.certificates_events import append_event
 from app.services.names import check_name
 from app.services.platform import platform
 from app.services.sessions import Caller, token_hash

@@ -22,12 +22,12 @@ from app.domain.records import (
     RecordInput,
     RecordProject,
     RecordScene,
-    build_event,
     build_record,
 )
 from app.domain.users import NameVerdict
-from app.models import allocations, certificate_events, certificates, order_beneficiaries
+from app.models import allocations, certificates, order_beneficiaries
 from app.services import journeys, retirements
+from app.services.certificates_events import append_event
 from app.services.footprints import StoredFootprint, committed_bytes
 from app.services.reservations import Allocated, BatchFacts
 
@@ -51,7 +51,6 @@ _BENEFICIARIES = Prepared(
 )
 _INSERT = Prepared(sa.insert(certificates))
 _INSERT_ALLOCATIONS = Prepared(sa.insert(allocations))
-_INSERT_EVENT = Prepared(sa.insert(certificate_events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,24 +251,4 @@ def _record_batch(facts: BatchFacts) -> RecordBatch:
         methodology=facts.methodology,
         monitoring_from_on=facts.monitoring_from_on,
         monitoring_to_on=facts.monitoring_to_on,
-    )
-
-
-def append_event(
-    tx: sa.Connection, signer: RecordSigner, certificate_id: str, record_sha256: str, kind: EventKind, **details: Any
-) -> None:
-    """Sign and keep what happened to a certificate. Each kind can happen once: a second breaks a constraint."""
-    now = clock.now()
-    event = build_event(ids.new_id("evt"), certificate_id, record_sha256, kind, clock.rfc3339(now), details)
-    signed = canonical_bytes(event)
-    _INSERT_EVENT.run(
-        tx,
-        {
-            "id": event["id"],
-            "certificate_id": certificate_id,
-            "kind": kind.value,
-            "body": signed.decode(),
-            "signature": orjson.dumps(signer.sign(signed)).decode(),
-            "created_at": now,
-        },
     )

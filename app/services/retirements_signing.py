@@ -6,7 +6,7 @@ from app.core.database import read, write
 from app.domain.certificates import CertificateStatus, EventKind
 from app.models import allocations, certificate_events, certificates, credit_batches
 from app.services import retirements
-from app.services.issuing import append_event
+from app.services.certificates_events import append_event
 from app.services.platform import platform
 
 _UNSIGNED = (

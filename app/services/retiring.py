@@ -25,8 +25,8 @@ from app.models import (
     retirements,
 )
 from app.services import ledger, renderings_ended, subscriptions
+from app.services.certificates_events import append_event
 from app.services.documents import Document, keep
-from app.services.issuing import append_event
 from app.services.platform import platform
 from app.services.reservations import replace_released
 

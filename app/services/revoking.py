@@ -11,7 +11,7 @@ from app.domain.credits import GramRange
 from app.domain.ledger import Posting
 from app.models import allocations, certificates, credit_batches, footprints, released_ranges
 from app.services import renderings_ended, standings
-from app.services.issuing import append_event
+from app.services.certificates_events import append_event
 from app.services.platform import platform
 
 LIVING_OF_ORDER = sa.and_(allocations.c.order_id == sa.bindparam("order_id"), allocations.c.released_at.is_(None))
