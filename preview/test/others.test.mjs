@@ -83,12 +83,13 @@ test('slots side by side keep their order; an event can be written as JSON and k
       'pages/a/a.json': { usingComponents: { card: '/c/card' } },
       'pages/a/a.js': 'Page({ tapped(e) { const { type, currentTarget } = JSON.parse(JSON.stringify(e)); getApp().log.push(JSON.stringify([type, currentTarget.dataset, e.currentTarget.offsetTop])) } })',
       'c/card.json': { component: true },
-      'c/card.wxml': '<view wx:if="{{title}}">{{title}}</view><slot></slot><slot name="x"></slot>',
+      'c/card.wxml': '<view wx:if="{{title}}">{{title}}</view>\n  <slot></slot>\n  <slot name="x"></slot><view id="none">\n  <slot name="y"/>\n</view>',
       'c/card.wxss': ':host { display: block }',
       'c/card.js': 'Component({ options: { multipleSlots: true }, properties: { title: String } })',
     },
     async (page) => {
       assert.equal(await page.locator('#c').textContent(), 'usualnamed')
+      assert.equal(await page.locator('#none:empty').count(), 1)
       await page.locator('#c').click()
       assert.deepEqual(await logged(page), ['["tap",{"k":"1"},30]'])
     },

@@ -1,7 +1,7 @@
 // Where WeChat reads WXML and WXS otherwise than the compiler does: the text is changed before it is compiled, line for line.
 
-const PARTS = /<!--[\s\S]*?-->|<wxs\b[\s\S]*?(?:\/>|<\/wxs>)|<(?:"[^"]*"|'[^']*'|[^'">])*>|\{\{[\s\S]*?\}\}|\\n/g
-const SLOT = /^<slot\b(?![\s\S]*wx:el)/
+const PARTS = /<!--[\s\S]*?-->|<wxs\b[\s\S]*?(?:\/>|<\/wxs>)|(?:(?<=^|>)\s+(?=<slot\b))?<(?:"[^"]*"|'[^']*'|[^'">])*>|\{\{[\s\S]*?\}\}|\\n/g
+const SLOT = /^(\s*)(<slot\b(?![\s\S]*wx:el)[\s\S]*)/
 
 /** @param {string} text WXML */
 export function prepared(text) {
@@ -11,8 +11,10 @@ export function prepared(text) {
     if (part === '\\n') return '&#10;'
     // </ view> closes a view.
     if (/^<\/\s/.test(part)) return part.replace(/[^\S\n]+/g, '')
-    // Two slots with nothing between them would show their content in the order it was written, not in theirs.
-    if (several && SLOT.test(part)) return `{{''}}${part}`
+    // Two slots with nothing between them would show their content in the order it was written, not in theirs. What is put
+    // between them is nothing, too: the line end and the indent before a slot are no words, and its element stays :empty.
+    const [, indent, slot] = (several && SLOT.exec(part)) || []
+    if (slot) return `{{''${indent}}}${slot}`
     return part
   })
 }
