@@ -13,6 +13,7 @@ from app.domain.wording import Wording
 from app.services import calculators, pictures
 from app.services.pictures import Links
 from app.services.public_certificates import PublicCertificate
+from app.web.pages import tied
 from app.web.rings import Tonne, tonnes
 
 #: More certificates inside one cancellation than this are listed in its file only; the sum is always shown.
@@ -109,7 +110,7 @@ def told(found: PublicCertificate, t: Texts) -> CertificateShown:
         number=facts.number,
         sentence=facts.sentence,
         status=view.status.value,
-        status_text=facts.status,
+        status_text=tied(facts.status),
         sample=facts.sample,
         mark=_mark(found),
         mass=facts.mass,
@@ -189,7 +190,10 @@ def _estimate(record: Mapping[str, Any], t: Texts) -> list[Row]:
     rows.append(Row(t("row.covers"), t("list.joint").join(names)))
     radiative = t("row.with_rf") if record["method"]["include_rf"] else t("row.without_rf")
     method = t("row.method_of", calculator=footprint["calculator"], version=footprint["calculator_version"])
-    rows.append(Row(t("row.method"), t("row.factor_set", version=footprint["factor_set"]), method + ("" if t.language == "zh-Hans" else " ") + radiative))
+    apart = "" if t.language == "zh-Hans" else " "
+    rows.append(
+        Row(t("row.method"), t("row.factor_set", version=footprint["factor_set"]), f"{method}{apart}{radiative}")
+    )
     return rows
 
 
@@ -198,7 +202,7 @@ def _days(covers: Mapping[str, Any], t: Texts) -> str:
         return ""
     first, last = date.fromisoformat(covers["from_on"]), date.fromisoformat(covers["to_on"])
     both = dict.fromkeys(display.day(each, t.language) for each in (first, last))
-    return " – ".join(both)
+    return tied(" – ".join(both))
 
 
 def _reductions(found: PublicCertificate, t: Texts) -> list[Row]:
@@ -210,11 +214,11 @@ def _reductions(found: PublicCertificate, t: Texts) -> list[Row]:
     promise = "" if facts.dress.revoked else t("row.promised", day=promised)
     return [
         Row(labels["mass"], f"{facts.mass_exact} CO₂e", shown="mass_g"),
-        Row(labels["status"], facts.status, promise, note_shown="until" if promise else ""),
+        Row(labels["status"], tied(facts.status), tied(promise), note_shown="until" if promise else ""),
         Row(labels["project"], project["name"], t("row.project_owner", owner=project["owner"]), shown="project"),
         Row(t("row.credit_type"), project["credit_type"], project["standard"]),
         Row(labels["registry"], project["registry"], project["registry_project_id"]),
-        Row(labels["methodology"], project["methodology"], t("row.monitored", days=monitored)),
+        Row(labels["methodology"], project["methodology"], tied(t("row.monitored", days=monitored))),
         Row(labels["held_by"], title["held_by"], t("row.held_by")),
     ]
 

@@ -18,11 +18,11 @@ from app.web.languages import asked_language, page_language
 TERRITORIES = {"zh-Hans": "zh_CN", "en": "en_GB", "sw": "sw_KE", "gu": "gu_IN"}
 
 
-_TIE = re.compile(r"(?<=\d) (?=(?:kg|g|t|CO₂e)\b|[年月日次])|(?<=[年月]) (?=\d)")
+_TIE = re.compile(r"(?<=\d) (?=(?:kg|g|t|CO₂e)\b|[年月日次]|\S+ \d{4}\b)|(?<=[年月]) (?=\d)")
 
 
 def tied(text: str) -> str:
-    """A sentence whose figures stay on one line with their units, as they do on the picture."""
+    """A sentence whose figures stay on one line with their units, and days with their months, as on the picture."""
     return _TIE.sub("\u00a0", text)
 
 

@@ -204,6 +204,6 @@ def _days(text: str, language: str) -> date:
         return date(year, month, day)
     months: Mapping[int, str] = get_month_names("wide", locale=language.replace("-", "_"))
     names = "|".join(map(re.escape, months.values()))
-    found = re.search(rf"(\d+) ({names}) (\d+)", text)
+    found = re.search(rf"(\d+)\s({names})\s(\d+)", text)
     assert found, text
     return date(int(found[3]), next(n for n, name in months.items() if name == found[2]), int(found[1]))

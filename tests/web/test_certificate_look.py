@@ -62,9 +62,10 @@ HIDDEN = """
 """
 #: Amounts and days of the sentences whose ends are not on one line.
 PARTED = """
-[...document.querySelectorAll('.lead, .told .yes li')].flatMap(each => {
-  const node = each.firstChild, range = document.createRange();
-  return [...node.data.matchAll(/[0-9.,]+\\s(kg|g|t)\\b|[0-9]+\\s年\\s[0-9]+\\s月\\s[0-9]+\\s日/g)].filter(found => {
+[...document.querySelectorAll('.lead, .told .yes li, .pill, .banner, .facts bdi, .facts small')].flatMap(each => {
+  const node = each.lastChild, range = document.createRange();
+  const whole = /[0-9.,]+\\s(kg|g|t)\\b|[0-9]+\\s年\\s[0-9]+\\s月\\s[0-9]+\\s日|[0-9]+\\s\\S+(?=\\s[0-9]{4})/g;
+  return [...node.data.matchAll(whole)].filter(found => {
     range.setStart(node, found.index);
     range.setEnd(node, found.index + found[0].length);
     return new Set([...range.getClientRects()].map(box => Math.round(box.top / 12))).size > 1;
