@@ -41,11 +41,11 @@ test('templates, import, include and wxs, inline and in files', () =>
   run(
     {
       'pages/a/a.wxml': `<import src="../../tpl/card"/><include src="/tpl/foot.wxml"/>
-<wxs module="m">var other = require('../../wxs/other.wxs'); module.exports = { up: function (s) { return s.toUpperCase() }, kind: function (v) { return v.constructor === 'Array' ? 'list' : 'else' }, twice: other.twice, re: function (s) { return getRegExp('b', 'g').test(s) } }</wxs>
+<wxs module="m">var other = require('../../wxs/other.wxs'); module.exports = { up: function (s) { return s.toUpperCase() }, kind: function (v) { return v.constructor === 'Array' ? 'list' : 'else' }, twice: other.twice, re: function (s) { return getRegExp('b', 'g').test(s) }, unit: function (v) { return getRegExp('^-?\\d+(\\.\\d+)?$').test('' + v) ? v + 'px' : v } }</wxs>
 <wxs module="f" src="../../wxs/other.wxs"/>
 <template name="own"><view>own {{x}}</view></template>
 <template is="card" data="{{...item, extra: 1}}"/><template is="{{which}}" data="{{x: 5}}"/>
-<view>{{m.up('abc')}} {{m.kind(list)}} {{m.twice(4)}} {{f.twice(5)}} {{m.re('abc')}}</view>`,
+<view>{{m.up('abc')}} {{m.kind(list)}} {{m.twice(4)}} {{f.twice(5)}} {{m.re('abc')}} {{m.unit(-4.5)}} {{m.unit('5em')}}</view>`,
       'pages/a/a.js': `Page({ data: { item: { title: 'T' }, which: 'own', list: [] }, tapped(e) { getApp().log.push('tapped ' + e.mark.who) } })`,
       'tpl/card.wxml': `<template name="card"><view bindtap="tapped" mark:who="{{title}}">card {{title}} {{extra}}</view></template>`,
       'tpl/foot.wxml': `<view>foot {{which}}</view>`,
@@ -54,7 +54,7 @@ test('templates, import, include and wxs, inline and in files', () =>
       'app.js': LOG,
     },
     async (page, { top }) => {
-      for (const text of ['card T 1', 'own 5', 'foot own', 'ABC list 8 10 true']) await top.getByText(text).waitFor()
+      for (const text of ['card T 1', 'own 5', 'foot own', 'ABC list 8 10 true -4.5px 5em']) await top.getByText(text).waitFor()
       await top.getByText('card T 1').click()
       assert.deepEqual(await logged(page), ['tapped T'])
     },

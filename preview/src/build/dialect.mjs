@@ -21,9 +21,15 @@ export function prepared(text) {
 
 const NOT_CODE = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(?<![\w$.])(class|enum|super|extends|export|import)(?![\w$])(?!\s*:)/g
 
+const PATTERN = /(\bgetRegExp\(\s*)('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")/g
+
+/** getRegExp('\d') means a digit in WXS; in JavaScript the backslash would be gone before the pattern is read. */
+const asPattern = (whole, head, literal) => head + literal.replace(/\\\\|\\(?!['"])/g, '\\\\')
+
 /** WXS has strings where JavaScript has constructors, file names with their ending, and fewer words of its own. */
 export function adaptWxs(text) {
   return text
+    .replace(PATTERN, asPattern)
     .replace(NOT_CODE, (whole, word) => (word ? `${word}_` : whole))
     .replace(/([\w$]+(?:\.[\w$]+|\[[^[\]]*\]|\([^()]*\))*)\.constructor\b/g, '(Object.prototype.toString.call($1).slice(8, -1))')
     .replace(/(\brequire\(\s*['"][^'"]+?)\.wxs(['"])/g, '$1$2')
