@@ -66,7 +66,7 @@ export function fresh(group: FormField, mode?: string): Entry {
   return made
 }
 
-/** Nobody crosses a town by these; whoever means to chooses them once more. */
+/** Nobody crosses a town by these. */
 const FAR = ['plane', 'high_speed_rail', 'rail', 'coach', 'ferry']
 const IN_TOWN = ['metro', 'bus', 'taxi']
 
@@ -76,6 +76,15 @@ export function inTown(group: FormField, leg: Entry): Entry {
   const mode = FAR.includes(String(leg['mode'])) ? IN_TOWN.find((each) => modes.includes(each)) : undefined
   const { cabin: _cabin, ...kept } = leg
   return mode ? { ...kept, mode, _way: 'band' } : { ...leg, _way: 'band' }
+}
+
+/** The leg by another mode. What goes far asks for places again, though what went before was within the town. */
+export function goneBy(group: FormField, leg: Entry, mode: string): Entry {
+  const { cabin: _cabin, ...kept } = leg
+  const changed: Entry = { ...kept, mode }
+  const way = wayOf(group, changed)
+  const asks = way === 'band' && FAR.includes(mode) && offeredWays(group, changed).includes('places')
+  return { ...changed, _way: asks ? 'places' : way }
 }
 
 export function part(group: FormField, key: string): FormField | undefined {

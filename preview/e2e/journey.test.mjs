@@ -88,3 +88,19 @@ walk('on the boards a scene counts its certificates, and an organisation’s pla
   await phone.reads(t('pay.who_company'))
   assert.equal(await page.getByText('林小满').filter({ visible: true }).count(), 0)
 })
+
+walk('a month with a trip that lacks a place: what lacks is said in sight, far above the button', { at: '/pages/life/life', height: 620 }, async (phone) => {
+  const { t } = phone
+  await phone.tap(new RegExp(`^${t('life.part_travel')}`))
+  await phone.tap(t('calc.add_leg'))
+  await phone.tap('高铁/动车', 'radio')
+  await phone.tap(new RegExp(`^${t('life.part_waste')}`)) // the trip is folded away
+  await phone.tap(pattern(phone.language, 'life.count'))
+  await phone.reads(t('life.missing'))
+  const inSight = () => {
+    const alert = [...document.querySelectorAll('.mp-page:not([hidden]) [role="alert"]')].find((each) => each.checkVisibility())
+    const { top, bottom } = alert?.getBoundingClientRect() ?? { top: -1, bottom: -1 }
+    return top > 0 && bottom < innerHeight
+  }
+  await phone.holds(inSight)
+})

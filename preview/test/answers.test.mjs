@@ -46,7 +46,7 @@ const bundle = await build({
 })
 const module = { exports: {} }
 vm.runInNewContext(bundle.outputFiles[0].text, { module, exports: module.exports, wx: {}, Behavior: () => '' })
-const { begun, drawnAt, farAboveUsual, fresh, inTown, isLegs, offeredWays, sendable, sharedBy, together } = module.exports
+const { begun, drawnAt, farAboveUsual, fresh, goneBy, inTown, isLegs, offeredWays, sendable, sharedBy, together } = module.exports
 const plain = (value) => JSON.parse(JSON.stringify(value)) // from the program's own realm
 
 test('the published example of every calculator is sent as it stands', () => {
@@ -85,6 +85,16 @@ test('whoever lives there goes by what crosses a town: nobody flies or takes a f
   assert.deepEqual(sent({ mode: 'high_speed_rail', round_trip: true }), { mode: 'metro', band: 'city', round_trip: true })
   assert.deepEqual(sent({ mode: 'car_electric', band: 'near' }), { mode: 'car_electric', band: 'near' })
   assert.equal(typeof calculated({ conference: { people: 1, legs: [sent({ mode: 'plane', cabin: 'first' })] } }).conference, 'number')
+})
+
+test('a slip to the metro and back leaves a train between two cities; a car keeps how it was given', () => {
+  const legs = FORMS.conference.fields.find(isLegs)
+  const back = (leg, ...modes) => plain(modes.reduce((gone, mode) => goneBy(legs, gone, mode), leg))
+  assert.equal(back({ mode: 'high_speed_rail', _way: 'places', from: '5001' }, 'metro', 'high_speed_rail')._way, 'places')
+  assert.equal(back(fresh(legs, 'metro'), 'plane')._way, 'places')
+  assert.equal(back({ mode: 'metro', _way: 'band' }, 'car_petrol')._way, 'band')
+  assert.equal(back({ mode: 'plane', _way: 'km', cabin: 'first' }, 'rail')._way, 'km')
+  assert.equal(back({ mode: 'plane', cabin: 'first' }, 'metro').cabin, undefined)
 })
 
 test('people who travel together share the car and the room, unless they have said otherwise', () => {

@@ -1,7 +1,7 @@
 // One part of the way: how, and how far: between two places, roughly in town, or in kilometres when they are known.
 
 import { spoken, t, texts } from '../../core/i18n'
-import { inTown, offeredWays, part, sharedBy, wayOf } from '../../services/answers'
+import { goneBy, inTown, offeredWays, part, sharedBy, wayOf } from '../../services/answers'
 import type { Way } from '../../services/answers'
 import type { Entry, FormField, Option, Value } from '../../services/calculators'
 
@@ -75,9 +75,7 @@ Component({
       const { group, leg, people } = this.data
       const mode = event.currentTarget.dataset.value
       if (mode === leg['mode']) return
-      const kept = Object.entries(leg).filter(([key]) => key !== 'cabin')
-      const changed: Entry = { ...(Object.fromEntries(kept) as Entry), mode }
-      this.tell(sharedBy(group, { ...changed, _way: wayOf(group, changed) }, people))
+      this.tell(sharedBy(group, goneBy(group, leg, mode), people))
     },
     pickWay(event: WechatMiniprogram.TouchEvent<object, object, { value: Way }>) {
       const way = event.currentTarget.dataset.value

@@ -149,12 +149,12 @@ Component({
       if (found.length) this.point(found)
       else this.setData({ problem })
     },
-    /** Says what is wrong where it is, and opens the first section that has something. */
+    /** Says what is wrong where it is, and opens the first section that has something; the page brings it into sight. */
     point(found: { field: string; rest: string; words: string }[]) {
       const wrongs: Wrongs = {}
       for (const { field, rest, words } of found) wrongs[field] = { ...wrongs[field], [rest]: words }
       const first = this.data.form?.fields.find((field) => wrongs[field.key])
-      this.setData({ wrongs, ...(first && { open: sectionOf(first) }) })
+      this.setData({ wrongs, ...(first && { open: sectionOf(first) }) }, () => this.triggerEvent('refused'))
     },
   },
 })

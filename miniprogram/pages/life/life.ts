@@ -132,6 +132,10 @@ Page({
     this.setData({ view: 'months' })
     void this.load()
   },
+  /** The button is far below what has to be looked at. */
+  bring() {
+    void wx.pageScrollTo({ selector: '#entry', duration: 200 })
+  },
   counted(event: WechatMiniprogram.CustomEvent<{ month: string; footprint: string }>) {
     this.setData({ view: 'loading', chosen: null })
     wx.navigateTo({ url: `/pages/life-result/life-result?footprint=${event.detail.footprint}` })
