@@ -22,6 +22,10 @@ from app.services.users import hold
 from app.wechat.errors import WeChatError, WeChatRefused
 
 _WAIT_S = (30, 60, 300, 900, 3600, 21_600)
+#: A guest at the door waits for a certificate: while its order is open the job looks this often, later ever less.
+_LOOK_AGAIN_S = 60
+#: Money that is found later than this after it was waited for is a matter for the refund's own message.
+_STILL_FOUND = timedelta(days=2)
 #: Nothing will ever be told of these. An expired order may still turn out to have been paid.
 _OVER = (OrderStatus.CANCELLED, OrderStatus.REFUNDING, OrderStatus.REFUNDED)
 _s = subscriptions.c
@@ -90,8 +94,8 @@ def wake(tx: sa.Connection, order_ids: Sequence[str]) -> None:
 
 _DUE = (
     sa.select(
-        _s.order_id, _s.purpose, _s.template_id, _s.tries, _s.try_next_at, users.c.openid, orders.c.mass_g,
-        orders.c.status.label("order_status"), scenes.c.name.label("scene"),
+        _s.order_id, _s.purpose, _s.template_id, _s.tries, _s.try_next_at, _s.accepted_at, users.c.openid,
+        orders.c.mass_g, orders.c.status.label("order_status"), scenes.c.name.label("scene"),
     )
     .join_from(subscriptions, orders, orders.c.id == _s.order_id)
     .join(users, users.c.id == _s.user_id)
@@ -137,7 +141,7 @@ def _outcome(row: Any, issued: Sequence[Any]) -> tuple[MessageStatus, str | None
 
 def _never_paid(row: Any) -> bool:
     """Expired, and past the time in which a late payment could still be found."""
-    return row.order_status == OrderStatus.EXPIRED and bool(row.tries > len(_WAIT_S) + 4)
+    return bool(row.order_status == OrderStatus.EXPIRED and row.accepted_at < clock.now() - _STILL_FOUND)
 
 
 def _template(row: Any) -> Template | None:
@@ -180,8 +184,11 @@ def _note(row: Any, issued: Sequence[Any], status: MessageStatus, error: str | N
     """Looked at again: ever later while a certificate is to come or WeChat fails; for a retirement when woken."""
     now = clock.now()
     again = None
-    if status is MessageStatus.WAITING and (error is not None or row.purpose == Purpose.CERTIFICATE or not issued):
+    if status is MessageStatus.WAITING and error is not None:
         again = now + timedelta(seconds=_WAIT_S[min(row.tries, len(_WAIT_S) - 1)])
+    elif status is MessageStatus.WAITING and (row.purpose == Purpose.CERTIFICATE or not issued):
+        age = timedelta(0) if row.order_status == OrderStatus.PENDING else now - row.accepted_at
+        again = now + min(max(age, timedelta(seconds=_LOOK_AGAIN_S)), timedelta(seconds=_WAIT_S[-1]))
     with write("note what became of a message") as tx:
         still = [_s.order_id == row.order_id, _s.purpose == row.purpose, _s.status == MessageStatus.WAITING.value]
         if status is MessageStatus.WAITING:
@@ -191,7 +198,7 @@ def _note(row: Any, issued: Sequence[Any], status: MessageStatus, error: str | N
             .where(*still)
             .values(
                 status=status.value,
-                tries=_s.tries + 1,
+                tries=_s.tries + int(error is not None),
                 try_next_at=again,
                 last_error=error,
                 ended_at=None if status is MessageStatus.WAITING else now,

@@ -26,9 +26,10 @@ const zh = {
   rank: '我的名次与排行榜',
   rank_none: '看看大家',
   rank_value: '第 {rank} 名',
-  notify: '注销完成时通知我',
+  notify_retired: '注销完成时通知我',
+  notify_ready: '证书做好时通知我',
   notify_note: '微信会发来一条消息',
-  notified: '好的，注销后会通知你',
+  notified: '好的，到时通知你',
 
   means: '这张证书说明什么',
   means_allocated: '这些克数已经划定，只归这张证书。点点承诺在所示日期前，到登记平台注销它们所在的吨。',
@@ -133,7 +134,8 @@ const en: Words = {
   rank: 'My place on the boards',
   rank_none: 'See everybody',
   rank_value: 'No. {rank}',
-  notify: 'Tell me when it is cancelled',
+  notify_retired: 'Tell me when it is cancelled',
+  notify_ready: 'Tell me when the certificate is ready',
   notify_note: 'One message through WeChat',
   notified: 'We will tell you',
 
@@ -238,7 +240,8 @@ const sw: Words = {
   rank: 'Nafasi yangu kwenye orodha',
   rank_none: 'Tazama wote',
   rank_value: 'Nafasi ya {rank}',
-  notify: 'Nijulishe utakapofutwa',
+  notify_retired: 'Nijulishe utakapofutwa',
+  notify_ready: 'Nijulishe cheti kitakapokuwa tayari',
   notify_note: 'Ujumbe mmoja kupitia WeChat',
   notified: 'Tutakujulisha',
 
@@ -343,7 +346,8 @@ const gu: Words = {
   rank: 'યાદીમાં મારો ક્રમ',
   rank_none: 'બધાને જુઓ',
   rank_value: 'ક્રમ {rank}',
-  notify: 'રદ થાય ત્યારે મને જણાવો',
+  notify_retired: 'રદ થાય ત્યારે મને જણાવો',
+  notify_ready: 'પ્રમાણપત્ર તૈયાર થાય ત્યારે મને જણાવો',
   notify_note: 'WeChat દ્વારા એક સંદેશ',
   notified: 'અમે તમને જણાવીશું',
 

@@ -44,10 +44,10 @@ walk('paid, but the phone hears “failed”: the server knows better', {}, asyn
   await certificate(phone)
 })
 
-walk('unknown, then expired: the guest is told their money is safe, and can order anew', { fresh: true }, async (phone) => {
+walk('unknown, then expired: the guest is told their money is safe, may be told by WeChat, and can order anew', { fresh: true }, async (phone) => {
   await phone.page.clock.install()
   await phone.open('')
-  const { order } = await toTheSheet(phone)
+  const { me, order } = await toTheSheet(phone)
   await phone.reload() // the sheet was open: what was done in it is not known
   await phone.reads(phone.t('pay.asking_what'))
   while (!(await phone.text(phone.t('pay.unknown_what')).isVisible())) {
@@ -55,6 +55,10 @@ walk('unknown, then expired: the guest is told their money is safe, and can orde
     await phone.settled()
   }
   await phone.reads(phone.t('pay.unknown_money'))
+  await phone.tap(phone.t('cert.notify_ready'), 'button', { exact: false })
+  await phone.tap('允许')
+  await phone.reads(phone.t('cert.notified'))
+  assert.deepEqual((await me.get('/me/export')).subscriptions.map((each) => [each.order_id, each.purpose]), [[order, 'certificate']])
   await operator('later', order, 31)
   await phone.tap(phone.t('pay.do_ask'))
   await phone.reads(phone.t('pay.expired_what'))

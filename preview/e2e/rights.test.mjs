@@ -141,6 +141,22 @@ walk('the picture is saved: refused first, then allowed in the settings', {}, as
   assert.match((await saving).suggestedFilename(), /\.(png|jpg)$/)
 })
 
+walk('one message through WeChat is offered: refused it stays, accepted it is noted and offered no more', {}, async (phone) => {
+  const { t } = phone
+  const me = await guest(phone.user)
+  const { certificate_id: id } = await me.paid()
+  await phone.signIn()
+  await phone.go(`/pages/certificate/certificate?id=${id}`)
+  const offer = phone.control(t('cert.notify_retired'), 'button', { exact: false })
+  await phone.tap(offer)
+  await phone.tap('取消')
+  await phone.tap(offer)
+  await phone.tap('允许')
+  await phone.reads(t('cert.notified'))
+  await offer.waitFor({ state: 'detached' })
+  assert.deepEqual((await me.get('/me/export')).subscriptions.map((each) => each.purpose), ['retired'])
+})
+
 walk('the keyboard alone: from the scene to the result', { at: '/pages/scene/scene?code=FORUM1' }, async (phone) => {
   const { t, page } = phone
   const press = async (name, role = 'button') => {

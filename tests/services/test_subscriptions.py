@@ -122,3 +122,35 @@ def test_a_deleted_account_hears_nothing_and_its_export_knew_of_it(world: World,
     assert len(guest.client.get("/api/v1/me/export").json["subscriptions"]) == 2
     assert guest.client.delete("/api/v1/me").status_code == 204
     assert (send(world), states(world)) == (0, {})
+
+
+def test_a_certificate_that_comes_late_is_told_within_a_minute_however_long_it_was_waited_for(world: World) -> None:
+    guest = world.standard()
+    order = world.order(guest, mass_g=1000)
+    before = len(arrived(world, guest))
+    assert accept(world, guest, order["id"], [CERTIFICATE]).status_code == 200
+    began = clock.now()
+    for minute in range(15):
+        with time_machine.travel(began + timedelta(seconds=61 * minute + 1), tick=False):
+            assert (send(world), states(world)) == (0, {"certificate": "waiting"})
+    world.simulator.control.pay(order["payment"]["id"])
+    world.ask(order["payment"]["id"])
+    world.simulator.control.fault("subscribe_send", "down", times=1)
+    for later_s, status in ((61 * 15 + 1, "waiting"), (61 * 15 + 40, "sent")):
+        with time_machine.travel(began + timedelta(seconds=later_s), tick=False):
+            send(world)
+        assert states(world) == {"certificate": status}
+    assert len(arrived(world, guest)) == before + 1
+
+
+@pytest.mark.parametrize(("days", "status"), [(1, "waiting"), (3, "dropped")])
+def test_of_an_order_nobody_paid_nothing_is_told_once_no_money_can_be_found_any_more(
+    world: World, days: int, status: str
+) -> None:
+    guest = world.standard()
+    order = world.order(guest, mass_g=1000)
+    accept(world, guest, order["id"], [CERTIFICATE])
+    with time_machine.travel(clock.now() + timedelta(days=days)):
+        world.run_jobs()
+        send(world)
+    assert states(world) == {"certificate": status}

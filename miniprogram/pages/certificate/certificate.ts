@@ -14,7 +14,6 @@ import { findBoard } from '../../services/leaderboards'
 import { findOrder } from '../../services/orders'
 import { saveToAlbum, sendPicture } from '../../services/pictures'
 import type { Kept } from '../../services/pictures'
-import { askToNotify, canNotify } from '../../services/subscriptions'
 import { rightsTo, sharedTitle } from './rights'
 import type { Rights } from './rights'
 
@@ -35,7 +34,6 @@ Page({
     meaning: '',
     rights: {} as Rights,
     rank: '',
-    notifiable: false,
     keeping: '' as '' | 'save' | 'send' | 'gift' | 'erase',
     notice: null as { kind: string; title: string; detail: string; action: string } | null,
     sheet: '' as '' | 'means' | 'name' | 'erase' | 'refund' | 'gift',
@@ -93,15 +91,12 @@ Page({
     })
   },
 
-  /** Nothing waits for these: the place on the board, whether news can be asked for. */
+  /** Nothing waits for the place on the board. */
   async fetchMore() {
     const { certificate } = this.data
     const scene = certificate.record.scene?.code
-    const [board, notifiable] = await Promise.all([
-      findBoard('people', { limit: 1, ...(scene && { scene }) }).catch(() => undefined),
-      certificate.order_id && certificate.status === 'allocated' ? canNotify('retired').catch(() => false) : false,
-    ])
-    this.setData({ rank: board?.me ? t('cert.rank_value', { rank: board.me.rank }) : t('cert.rank_none'), notifiable })
+    const board = await findBoard('people', { limit: 1, ...(scene && { scene }) }).catch(() => undefined)
+    this.setData({ rank: board?.me ? t('cert.rank_value', { rank: board.me.rank }) : t('cert.rank_none') })
   },
 
   drawAgain() {
@@ -134,13 +129,6 @@ Page({
 
   openSetting() {
     void wx.openSetting({ success: () => this.setData({ notice: null }), fail: () => undefined })
-  },
-
-  async notify() {
-    const accepted = await askToNotify('retired', this.data.orderId).catch(() => false)
-    if (!accepted) return
-    this.setData({ notifiable: false })
-    void wx.showToast({ title: t('cert.notified'), icon: 'none' })
   },
 
   openMeans() {
