@@ -22,7 +22,7 @@ from app.domain.footprints_context import SceneContext
 from app.methodology import calculators
 from app.methodology import footprints as method
 from app.models import footprints
-from app.services import scenes
+from app.services import scenes, users
 from app.services.scenes import Scene
 
 _ID = re.compile(r"ftp[0-9A-HJKMNP-TV-Z]{26}")
@@ -82,10 +82,12 @@ _LOCKED = Prepared(_SELECT.with_for_update())
 def create(scene_code: str | None, calculator: str, inputs: object, user_id: str | None) -> StoredFootprint:
     """Calculate and keep a footprint; anonymous without a user. Repeating it makes another.
 
-    Raises InputRefused (pointers ``/scene``, ``/calculator``, ``/inputs/...``), ``scene_not_open``.
+    Raises InputRefused (pointers ``/scene``, ``/calculator``, ``/inputs/...``), ``scene_not_open``, ``token_invalid``.
     """
     made = calculated(scene_code, calculator, inputs, user_id)
     with write("keep a footprint") as tx:
+        if user_id is not None:
+            users.keep(tx, user_id)
         keep_in(tx, made)
     return made
 

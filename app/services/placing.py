@@ -24,7 +24,7 @@ from app.models import (
     scenes,
 )
 from app.payments.provider import Method, PaymentRequest
-from app.services import beneficiaries, ledger, reservations
+from app.services import beneficiaries, ledger, reservations, users
 from app.services import payments as attempts
 from app.services.beneficiaries import Beneficiary, Named
 from app.services.order_views import OrderView
@@ -90,6 +90,7 @@ class Placing:
 
     def run(self, *, locking: bool) -> tuple[OrderView, PaymentRequest]:
         """The order as its buyer will see it, and what the provider is to be asked."""
+        users.keep(self.tx, self.caller.user_id)
         project = self._project()
         footprint = self._footprint()
         scene = self._scene(footprint)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -45,6 +46,12 @@ _CALLER = Prepared(
 )
 
 
+_JOIN = Prepared(upsert(users).on_conflict_do_nothing(index_elements=[users.c.openid]))
+_BY_OPENID = Prepared(
+    sa.select(users).where(users.c.openid == sa.bindparam("openid")).with_for_update(read=True, key_share=True)
+)
+
+
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -78,18 +85,22 @@ def log_in(code: str) -> NewSession:
     token = ids.new_token()
     expires_at = now + timedelta(days=TOKEN_DAYS)
     with write("log in") as tx:
-        tx.execute(
-            upsert(users)
-            .values(id=ids.new_id("usr"), openid=openid, created_at=now)
-            .on_conflict_do_nothing(index_elements=[users.c.openid])
-        )
-        user = tx.execute(sa.select(users).where(users.c.openid == openid)).one()
+        user = _user_of(tx, openid)
         tx.execute(
             sa.insert(sessions).values(
                 token_sha256=token_hash(token), user_id=user.id, created_at=now, expires_at=expires_at
             )
         )
     return NewSession(token, expires_at, user_from(user))
+
+
+def _user_of(tx: sa.Connection, openid: str) -> Any:
+    """The account of a person, made if there is none, and kept until the transaction ends."""
+    row = None
+    while row is None:  # an account deleted between the two statements gives the openid free: the next round takes it
+        _JOIN.run(tx, {"id": ids.new_id("usr"), "openid": openid, "created_at": clock.now()})
+        row = _BY_OPENID.first(tx, {"openid": openid})
+    return row
 
 
 def log_out(token_sha256: str) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.database import read, write
+from app.core.prepared import Prepared
 from app.domain.errors import DomainError
 from app.domain.users import NameVerdict
 from app.models import users
@@ -33,6 +34,7 @@ class User:
 _LIVING = sa.select(users).where(users.c.id == sa.bindparam("id"), users.c.deleted_at.is_(None))
 
 _LIVING_LOCKED = _LIVING.with_only_columns(users.c.id).with_for_update()
+_LIVING_SHARED = Prepared(_LIVING.with_only_columns(users.c.id).with_for_update(read=True, key_share=True))
 
 
 def user_from(row: Any) -> User:
@@ -55,6 +57,15 @@ def hold(tx: sa.Connection, user_id: str) -> None:
     ``token_invalid`` when the account was deleted meanwhile.
     """
     if tx.execute(_LIVING_LOCKED, {"id": user_id}).first() is None:
+        raise DomainError("token_invalid")
+
+
+def keep(tx: sa.Connection, user_id: str) -> None:
+    """Let the account not be deleted before the caller's transaction ends; others who keep it do not wait.
+
+    ``token_invalid`` when it was deleted meanwhile: what is written for it now, nothing would ever erase.
+    """
+    if _LIVING_SHARED.first(tx, {"id": user_id}) is None:
         raise DomainError("token_invalid")
 
 
