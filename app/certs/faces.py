@@ -85,6 +85,10 @@ FITTINGS: Mapping[str, Fitting] = {
     "NotoSansTaiTham": Fitting(0.85, 0.05),
 }
 
+# Marks that the display face draws as hairlines beside its bold letters; the text face of its family draws them.
+DISPLAY, STURDY = "NotoSerifDisplay-Bold.ttf", "NotoSerif-Bold.ttf"
+HAIRLINES = frozenset("-\u2010\u2011\u2013\\/_~+=<>")
+
 # Letters that hang together: spreading them would tear a word apart.
 _JOINED = regex.compile(
     "Noto(Naskh|S(ans|erif)(Gujarati|Tibetan|Devanagari|Bengali|Gurmukhi|Tamil|Telugu|Kannada|Malayalam|Oriya|Sinhala"
@@ -105,6 +109,7 @@ class Face:
         self.fitting = FITTINGS.get(_FAMILY.findall(file)[0], PLAIN)
         self.spread = not _JOINED.match(file)
         self.colour = file == EMOJI
+        self.without = HAIRLINES if file == DISPLAY else frozenset[str]()
 
     def __repr__(self) -> str:
         return f"Face({self.file})"
@@ -130,9 +135,11 @@ class Face:
         return self.fitting.scale / self.upem
 
     def has(self, text: str) -> bool:
-        """Has it a glyph for every character? Joiners and selectors need none."""
+        """Has it a glyph for every character, and one to be used? Joiners and selectors need none."""
         glyph = self.font.get_nominal_glyph
-        return all(glyph(ord(character)) or _GLYPHLESS.match(character) for character in text)
+        return self.without.isdisjoint(text) and all(
+            glyph(ord(character)) or _GLYPHLESS.match(character) for character in text
+        )
 
     @cached_property
     def _extents(self) -> dict[int, tuple[float, float, float, float] | None]:
@@ -176,6 +183,8 @@ class Chain:
         owners = {file for character in text if (file := _owner(ord(character)))}
         if owners:
             return next((each for each in map(self.further, sorted(owners)) if each.has(text)), None)
+        if text in HAIRLINES and self.faces[0].file == DISPLAY:
+            return face(STURDY)
         return next((each for each in self.faces if each.has(text)), None)
 
     def further(self, file: str) -> Face:

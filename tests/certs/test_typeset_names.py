@@ -226,6 +226,17 @@ def test_only_the_faces_a_name_needs_are_opened(text: str, needed: list[str], op
     assert sorted(opened) == needed
 
 
+@pytest.mark.parametrize("mark", "-‐–\\\\/_<>+=~")
+def test_marks_beside_western_letters_are_no_hairlines(mark: str) -> None:
+    line = shape(f"Jean{mark}Luc", NAME)
+    assert [run.face.file for run in line.runs] == [faces.DISPLAY, faces.STURDY, faces.DISPLAY]
+    assert not line.missing
+
+
+def test_a_hyphen_between_hanzi_is_theirs() -> None:
+    assert {run.face.file for run in shape("林-小满", NAME).runs} == {"NotoSerifSC-Bold.otf"}
+
+
 def test_gujarati_labels_and_facts_come_in_the_weight_of_their_voice() -> None:
     files = {voice: shape("ગુજરાતી", Style(voice, 30)).runs[0].face.file for voice in Voice}
     assert files[Voice.TITLE] == files[Voice.NAME] == files[Voice.LABEL] == "NotoSerifGujarati-Bold.ttf"
