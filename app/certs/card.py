@@ -16,7 +16,7 @@ def card(surface: Surface) -> bytes:
     The same surface gives the same bytes; may be repeated. ValueError or KeyError as with the picture.
     """
     ground, canvas = draw(design_of(surface.look.design).card, facts(surface))
-    colour = surface.look.colour
+    colour = surface.tint
     image = canvas.image if colour is None else ground.drawn(canvas, colour).rgb()
     for quality in (90, 84, 78, 70, 60):
         out = BytesIO()

@@ -50,7 +50,7 @@ def pdf(surface: Surface) -> bytes:
 def draw_document(surface: Surface) -> PdfCanvas:
     """The pages with the list of their runs, for those who check them."""
     shown = facts(surface)
-    paper = Paper(shown, tint=surface.look.colour)
+    paper = Paper(shown, tint=surface.tint)
     paper.sheet(shown, first=True)
     _heading(paper, shown)
     _hero(paper, shown)

@@ -12,6 +12,8 @@ from app.core.clock import day_of
 from app.domain import boards, display
 from app.domain.wording import Claim, Status, Wording, filled, sentence, status_text
 
+_NO_HUE: Colour = (128, 128, 128)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -101,6 +103,11 @@ class Surface:
     equivalents: tuple[Equivalent, ...] = ()
     tier: Tier | None = None
     look: Look = Look()
+
+    @property
+    def tint(self) -> Colour | None:
+        """What greens turn to: the scene's colour; grey on a certificate that honours nobody any more."""
+        return _NO_HUE if self.status == "revoked" else self.look.colour
 
 
 @dataclass(frozen=True, slots=True)

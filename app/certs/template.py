@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageEnhance
+from PIL import Image
 
 from app.certs.canvas import DrawnRun
 from app.certs.designs.design import Sheet
@@ -18,7 +18,6 @@ from app.certs.surface import Dress, Facts
 
 ART = Path(__file__).parent / "art"
 
-_MUTED = 0.12  # of the colour that a revoked certificate keeps
 _TEMPLATES, _DRESSES = 2, 8  # kept at a time
 
 
@@ -71,7 +70,7 @@ def _ground(name: str, muted: bool) -> Ground:
 
 
 def _without_colour(image: Image.Image) -> Image.Image:
-    return ImageEnhance.Color(image).enhance(_MUTED)
+    return image.convert("L").convert("RGB")
 
 
 @lru_cache(maxsize=_DRESSES)

@@ -2,12 +2,14 @@
 
 from io import BytesIO
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from app.certs.art.ornaments import RING_RADIUS
+from app.certs.card import card
 from app.certs.designs import DESIGNS, classic_sheet
 from app.certs.picture import draw_picture, picture
 from app.certs.raster import RasterCanvas
@@ -103,6 +105,19 @@ def test_a_revoked_certificate_is_marked_and_loses_its_colours() -> None:
     red, green, blue = canvas.image.getpixel((540, 1240))  # type: ignore[misc] # RGB; a hill, green otherwise
     assert max(red, green, blue) - min(red, green, blue) < 20
     assert "mass" in drawn
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_what_was_revoked_keeps_nothing_of_the_scenes_colour(design: str) -> None:
+    plain, blue = (
+        surface(status="revoked", status_on=REVOKED_ON, look=Look(design, colour)) for colour in (None, (24, 92, 168))
+    )
+    assert picture(blue) == picture(plain)
+    assert card(blue) == card(plain)
+    red, green, blues = np.asarray(opened(picture(plain)).convert("RGB"), dtype=int).reshape(-1, 3).T
+    coloured = np.maximum(np.maximum(red, green), blues) - np.minimum(np.minimum(red, green), blues) > 12
+    cinnabar = red - green > 12
+    assert not (coloured & ~cinnabar).any()  # the stamp and the stroke are all that has a colour
 
 
 def test_a_sample_says_so_twice() -> None:
