@@ -5,6 +5,9 @@ import sqlalchemy as sa
 from app.core.database import db
 from app.models.columns import amount, id_column, instant, reference, text
 
+#: Entered without an account, and still there: a job ends them.
+_UNCLAIMED = sa.text("user_id IS NULL AND erased_at IS NULL")
+
 footprints = sa.Table(
     "footprints",
     db.metadata,
@@ -33,4 +36,5 @@ footprints = sa.Table(
     instant("erased_at", nullable=True),
     sa.CheckConstraint("total_g >= 0 AND low_g >= 0 AND low_g <= total_g AND total_g <= high_g", name="range_holds"),
     sa.CheckConstraint("covered_g >= 0 AND covered_g <= total_g", name="covered_once"),
+    sa.Index("ix_footprints_unclaimed", "created_at", sqlite_where=_UNCLAIMED, postgresql_where=_UNCLAIMED),
 )

@@ -32,6 +32,7 @@ from app.services import (
     shipping,
     signing_keys,
     subscriptions,
+    travel_erasure,
 )
 from app.services import payments as attempts
 from app.services.alerts import alert
@@ -129,6 +130,7 @@ JOBS = (
     Job("sign-cancellations", 3600, 600, retirements_signing.sign_missing),
     Job("prove-sums", 3600, 600, prove_sums),
     Job("prune", 3600, 600, prune),
+    Job("forget-trips", 3600, 600, travel_erasure.erase_unclaimed),
 )
 
 

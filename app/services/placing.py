@@ -57,15 +57,17 @@ _PROJECT = Prepared(
 )
 _FOOTPRINT = Prepared(
     sa.select(
-        footprints.c.id, footprints.c.user_id, footprints.c.scene_id, footprints.c.total_g, footprints.c.covered_g
-    ).where(
-        footprints.c.id == sa.bindparam("footprint_id"),
-        footprints.c.erased_at.is_(None),  # a record commits to the inputs, and they are gone
-    )
+        footprints.c.id,
+        footprints.c.user_id,
+        footprints.c.scene_id,
+        footprints.c.total_g,
+        footprints.c.covered_g,
+        footprints.c.erased_at,
+    ).where(footprints.c.id == sa.bindparam("footprint_id"))
 )
 _BIND = Prepared(
     sa.update(footprints)
-    .where(footprints.c.id == sa.bindparam("f_id"), footprints.c.user_id.is_(None))
+    .where(footprints.c.id == sa.bindparam("f_id"), footprints.c.user_id.is_(None), footprints.c.erased_at.is_(None))
     .values(user_id=sa.bindparam("u_id"))
     .returning(footprints.c.id)
 )
@@ -151,10 +153,10 @@ class Placing:
             bound = _BIND.first(self.tx, {"f_id": row.id, "u_id": self.caller.user_id})
             if bound is None:
                 row = _FOOTPRINT.first(self.tx, {"footprint_id": row.id})
-        elif row is not None and row.user_id != self.caller.user_id:
-            row = None
         if row is None or row.user_id not in (None, self.caller.user_id):
             raise InputRefused([FieldError("/footprint_id", "unknown_footprint")])
+        if row.erased_at is not None:  # a record commits to the inputs, and they are gone
+            raise InputRefused([FieldError("/footprint_id", "footprint_erased")])
         return row
 
     def _scene(self, footprint: Any) -> Any:

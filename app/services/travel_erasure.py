@@ -1,24 +1,43 @@
-"""Erasing what a user entered for their footprints, when consent is taken back or the account goes. Sums stay."""
+"""Erasing what was entered for footprints: when consent is taken back, the account goes, or nobody took it as theirs.
+
+Sums stay.
+"""
+
+from datetime import timedelta
 
 import orjson
 import sqlalchemy as sa
 
 from app.core import clock
+from app.core.database import write
 from app.domain.errors import DomainError
 from app.domain.orders import OrderStatus
 from app.domain.payments import LIVE_PAYMENTS
 from app.models import certificates, footprints, orders, payments, users
 
+#: What was entered without an account nobody can take back, so it ends by itself. Long enough to think it over, to show
+#: it to somebody and to come back and pay, with no account to remind anybody of it.
+UNCLAIMED_KEPT = timedelta(days=30)
 _ME: sa.BindParameter[str] = sa.bindparam("me", type_=sa.String())
 _NO_NOTES = orjson.dumps({"left_out": [], "assumptions": []}).decode()
-#: Takes ``me`` and ``now``.
-ERASE_TRAVEL = (
-    # scene and context stay: they say nothing of the traveller
+#: Scene and context stay: they say nothing of the traveller. Takes ``now``.
+_ERASE = (
     sa.update(footprints)
-    .where(footprints.c.user_id == _ME, footprints.c.erased_at.is_(None))
+    .where(footprints.c.erased_at.is_(None))
     .values(
         inputs=None, lines=None, left_out=_NO_NOTES, erased_at=sa.bindparam("now", type_=footprints.c.erased_at.type)
-    ),
+    )
+)
+_UNCLAIMED = footprints.c.user_id.is_(None)
+_UNCLAIMED_OVER = (
+    sa.select(footprints.c.id)
+    .where(_UNCLAIMED, footprints.c.erased_at.is_(None), footprints.c.created_at < sa.bindparam("before"))
+    .order_by(footprints.c.created_at)
+    .limit(sa.bindparam("portion"))
+)
+#: Takes ``me`` and ``now``.
+ERASE_TRAVEL = (
+    _ERASE.where(footprints.c.user_id == _ME),
     # without its salt a commitment to inputs cannot be tried against guesses
     sa.update(certificates).where(certificates.c.user_id == _ME).values(footprint_salt=None),
 )
@@ -48,3 +67,19 @@ def erase_travel_in(tx: sa.Connection, user_id: str) -> None:
         raise DomainError("travel_in_use")
     for erasure in ERASE_TRAVEL:
         tx.execute(erasure, {"me": user_id, "now": clock.now()})
+
+
+def erase_unclaimed(portion: int = 500) -> int:
+    """Erase what was entered for footprints without an account that no order has bound in 30 days. Returns how many.
+
+    portion: as many in one transaction, so that nobody waits long for it.
+    """
+    erased, now = 0, clock.now()
+    while True:
+        with write("erase trips nobody took as theirs") as tx:
+            given = {"before": now - UNCLAIMED_KEPT, "portion": portion}
+            over = tx.execute(_UNCLAIMED_OVER, given).scalars().all()
+            # an order may have bound one meanwhile: it is its buyer's now
+            erased += tx.execute(_ERASE.where(_UNCLAIMED, footprints.c.id.in_(over)), {"now": now}).rowcount
+        if len(over) < portion:
+            return erased
