@@ -2,7 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import lru_cache
+from typing import Self
 
 import regex
 
@@ -19,6 +21,9 @@ _NEVER_LAST = regex.compile(r"[\p{lb=OP}\p{lb=WJ}\p{lb=GL}\p{lb=BB}]")
 _AFTER = regex.compile(r"[\p{lb=BA}\p{lb=ZW}]")
 _CLAUSE = regex.compile(r"(?<=[·・、，；])")
 _QUOTED = regex.compile(r"“[^“”]{1,9}”|「[^「」]{1,9}」|《[^《》]{1,9}》")  # a short name is not torn apart
+_BRACKETED = regex.compile(
+    r"[(（][^()（）]{1,60}[)）]"
+)  # 「（自报估算 608 kg）」: one thing, if a line has room for it
 # Words of our own sentences, two characters each: a line may end anywhere in Chinese, but better not inside these.
 _OWN_WORDS = "点点自报报估估算承诺代其注销减排排量已于撤销这张证书不再代表任何覆盖全部行程之行日常生活"
 _WORDS = frozenset(_OWN_WORDS[at : at + 2] for at in range(0, len(_OWN_WORDS), 2))
@@ -42,6 +47,17 @@ class Measured:
         spaces = {at + 1 for at, character in enumerate(text) if character == " "}
         self.words = sorted(spaces.union(self.units))
         self.longest, self.longest_word = self._widest(self.units), self._widest(self.words)
+
+    def with_whole_brackets(self) -> Self | None:
+        """The same text with no break inside its brackets; None if it has none that a line could be broken in."""
+        units = self.units
+        for aside in _BRACKETED.finditer(self.text):
+            units = [stop for stop in units if not aside.start() < stop < aside.end()]
+        if len(units) == len(self.units):
+            return None
+        kept = copy(self)
+        kept.units, kept.longest = units, self._widest(units)
+        return kept
 
     def _widest(self, stops: Sequence[int]) -> float:
         return max((self.width(span) for span in zip([0, *stops], stops, strict=False)), default=0.0)

@@ -16,6 +16,7 @@ from app.certs.shaping import Shaped, shaped
 ELLIPSIS = "…"
 ASCENT = 0.88  # of the em box of our Chinese faces; the rest hangs below the baseline
 OVERHANG = 0.06  # of its size a line may stand out of its box; more, and it is set smaller
+_FOR_BRACKETS = (1.0, 0.96, 0.92)  # of its size at which a text is set whose brackets thereby stay whole
 AIR = 0.04  # between the ink of two lines, in sizes
 
 
@@ -160,7 +161,7 @@ def _within_width(shown: str, style: Style, width: float, height: float) -> list
         if len(lines) <= style.lines and len(lines) * size * style.leading <= height:
             low = _sized(style, size)
             break
-    return paragraph.balanced(low, width)
+    return paragraph.balanced(paragraph.for_brackets(low, style.floor, width), width)
 
 
 class _Paragraph:
@@ -174,6 +175,17 @@ class _Paragraph:
         gap = style.track / style.size
         sums = [at + spread * gap for at, spread in zip(whole.at, whole.spread_at, strict=True)]
         self.measured = Measured(text, sums, gap)
+
+    def for_brackets(self, style: Style, floor: float, width: float) -> Style:
+        """The size, or one a little smaller, at which as many lines break no brackets; from then on none does."""
+        kept = self.measured.with_whole_brackets() if style.whole_parts else None
+        count = len(wrapped(self.measured, width / style.size))
+        for size in (style.size * share for share in _FOR_BRACKETS if kept is not None):
+            room = width / size
+            if kept is not None and size >= floor and kept.longest <= room and len(wrapped(kept, room)) <= count:
+                self.measured = kept
+                return _sized(style, size)
+        return style
 
     def line(self, span: Span, style: Style) -> Line:
         start, stop = self.measured.trimmed(span)

@@ -1,5 +1,6 @@
 """Where the lines of a certificate's own sentences end."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -62,3 +63,43 @@ def test_a_short_name_in_quotation_marks_is_not_torn_apart(width: int) -> None:
     lines = [line.text for line in fit(text, Style(Voice.TEXT, 24, 24, lines=12), width)]
     assert sum("“碳惠天府”" in line for line in lines) == 1, lines
     assert sum("「云上苍山」" in line for line in lines) == 1, lines
+
+
+_IN_ENGLISH = (
+    "For the journey to “首届中国数字碳中和高峰论坛” (self-reported estimate 608 kg), Diandian undertakes to "
+    "cancel 405 kg of emission reductions on their behalf by 30 June 2027"
+)
+_IN_SWAHILI = (
+    "Kwa safari ya “首届中国数字碳中和高峰论坛” (makadirio yake mwenyewe 608 kg), Diandian inaahidi kufuta "
+    "405 kg za upunguzaji wa uzalishaji kwa niaba yake ifikapo 30 Juni 2027"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [(_IN_ENGLISH, "(self-reported estimate 608 kg)"), (_IN_SWAHILI, "(makadirio yake mwenyewe 608 kg)")],
+)
+def test_a_clause_in_brackets_stays_whole_and_takes_no_other_line_for_it(text: str, aside: str) -> None:
+    style = Style(Voice.TEXT_LATIN, 25, 25, lines=6, whole_parts=True)
+    torn = apart = 0
+    for width in range(600, 1000, 25):
+        lines, freely = fit(text, style, width), fit(text, replace(style, whole_parts=False), width)
+        assert len(lines) == len(freely)
+        assert max(line.reach for line in lines) <= width
+        torn += not any(aside in line.text for line in lines)
+        apart += not any(aside in line.text for line in freely)
+    assert torn < apart
+    assert torn <= 4  # of sixteen widths: where it would have taken another line
+
+
+def test_a_text_is_set_a_little_smaller_for_its_brackets_to_stay_whole() -> None:
+    style = Style(Voice.TEXT_LATIN, 26, 23, lines=3, leading=1.38, whole_parts=True)
+    lines = fit(_IN_ENGLISH, style, 800)
+    assert [line.text for line in lines if "(self-reported estimate 608 kg)" in line.text]
+    assert 23 <= lines[0].style.size < 26
+
+
+def test_a_clause_in_brackets_longer_than_a_line_is_broken_between_its_words() -> None:
+    text = "Journey (self-reported estimate of everything there was 608 kg) done"
+    lines = [line.text for line in fit(text, Style(Voice.TEXT_LATIN, 25, 25, lines=9, whole_parts=True), 260)]
+    assert " ".join(lines) == text

@@ -50,7 +50,7 @@ def test_an_awkward_chinese_name_is_drawn_with_real_glyphs_of_one_face(name: str
 
 
 @pytest.mark.parametrize(
-    "name", ["Zoë Kĩmani", "Đặng Thị Hồng", "Łukasz Żółć", "Wanjikũ", "Ελένη", "Иван Щёголев", "O’Brien-Müller"]
+    "name", ["Zoë Kĩmani", "Đặng Thị Hồng", "Łukasz Żółć", "Wanjikũ", "Ελένη", "Иван Щёголев", "O’Brien Müller"]
 )
 def test_a_western_name_is_drawn_by_one_face_accents_and_all(name: str) -> None:
     line = shape(name, NAME)
