@@ -31,6 +31,8 @@ from app.services.revoking import BATCHES_OF_ORDER_LOCKED, LIVING_OF_ORDER, revo
 from app.services.sessions import Caller
 from app.services.settlement import SettlementRefused
 
+#: What stands where no reason was given, or it was erased.
+NO_REASON = "退款"
 _RETRY_S = (60, 300, 600, 1200, 1800, 3600)
 _RETIRED_SERIALS = (
     sa.select(sa.func.count())
@@ -139,7 +141,7 @@ def _turn(tx: sa.Connection, order: Any, reason: str) -> None:
             cause=RefundCause.REQUEST.value,
             status=RefundStatus.REQUESTED.value,
             amount_fen=order.amount_fen,
-            reason=reason[:80] or "退款",
+            reason=reason[:80] or NO_REASON,
             try_next_at=now,
             created_at=now,
         )

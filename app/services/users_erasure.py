@@ -7,7 +7,7 @@ from app.core.database import write
 from app.domain.certificates import BeneficiaryKind
 from app.domain.errors import DomainError
 from app.domain.orders import OrderStatus
-from app.domain.payments import LIVE_PAYMENTS
+from app.domain.payments import LIVE_PAYMENTS, RefundCause
 from app.models import (
     certificates,
     idempotency_keys,
@@ -16,6 +16,7 @@ from app.models import (
     order_beneficiaries,
     orders,
     payments,
+    refunds,
     sessions,
     standing_events,
     standings,
@@ -25,6 +26,7 @@ from app.models import (
 from app.services import renderings_ended
 from app.services.certificates import CLAIMED_BY
 from app.services.certificates_names import erase_name_in
+from app.services.refunds import NO_REASON
 from app.services.travel_erasure import ERASE_TRAVEL
 
 _ME: sa.BindParameter[str] = sa.bindparam("me", type_=sa.String())
@@ -66,6 +68,10 @@ _ERASURES = (
     .values(name=None, public=False),
     sa.update(standing_events).where(standing_events.c.subject == _ME).values(name=None),
     sa.update(standings).where(standings.c.subject == _ME).values(name=None),
+    # free words of the buyer's, and every refund has arrived by now: the provider is told nothing more
+    sa.update(refunds)
+    .where(refunds.c.order_id.in_(_MY_ORDERS), refunds.c.cause == RefundCause.REQUEST)
+    .values(reason=NO_REASON),
     # answers kept for replay may repeat a name
     sa.delete(idempotency_keys).where(idempotency_keys.c.user_id == _ME),
     sa.delete(subscriptions).where(subscriptions.c.user_id == _ME),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app.core.database import read
 from app.models import certificates, footprints, order_beneficiaries, orders, sessions, users
 from tests.support.catalogue import make_batch, make_project, make_scene
-from tests.support.world import Guest, World
+from tests.support.world import Guest, World, key
 
 URL = "/api/v1/me"
 TRIP = {
@@ -21,7 +21,7 @@ TRIP = {
 }
 
 
-def ordered(guest: Guest, name: str = "林小满", key: str = "order-1") -> Any:
+def ordered(guest: Guest, name: str = "林小满", again: str = "order-1") -> Any:
     footprint = guest.client.post("/api/v1/footprints", json=TRIP).json
     answer = guest.client.post(
         "/api/v1/orders",
@@ -32,7 +32,7 @@ def ordered(guest: Guest, name: str = "林小满", key: str = "order-1") -> Any:
             "public": True,
             "method": "jsapi",
         },
-        headers={"Idempotency-Key": key},
+        headers={"Idempotency-Key": again},
     )
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return answer.json
@@ -196,7 +196,34 @@ def test_nothing_erased_is_left_anywhere_in_the_database(app: Flask, shop: None,
     alice = world.guest("alice")
     alice.client.patch(URL, json={"nickname": "消失的昵称"})
     paid(world, alice, name="消失的名字")
+    refunded = paid(world, alice, name="消失的退款", again="order-2")
+    reason = {"reason": "消失的理由：我叫消失，电话 13800138000"}
+    asked = alice.client.post(f"/api/v1/orders/{refunded['id']}/refund-requests", json=reason, headers=key())
+    assert asked.status_code == 202
+    world.finish_refunds()
+    assert "消失的理由" in str(alice.client.get(f"{URL}/export").json["refunds"])
     assert alice.client.delete(URL).status_code == 204
+    nothing_left(app)
+
+
+def test_a_claimed_gift_of_one_who_goes_leaves_the_name_nowhere_not_even_with_its_giver(
+    app: Flask, shop: None, world: World
+) -> None:
+    giver, bob = world.guest("giver"), world.guest("bob")
+    person = {"kind": "person", "name": "小朋友", "is_self": False}
+    body = {"project": "CDCER-OTHER", "mass_g": 1_000, "beneficiary": person}
+    order: Any = giver.client.post("/api/v1/orders", json=body, headers=key()).json
+    world.simulator.control.pay(order["payment"]["id"], giver.name)
+    gift = giver.client.get(f"/api/v1/orders/{order['id']}").json["certificate_id"]
+    token = giver.client.post(f"/api/v1/certificates/{gift}/claim-links", headers=key()).json["token"]
+    claim = {"token": token, "name": "消失的收礼人", "public": True}
+    assert bob.client.post(f"/api/v1/certificates/{gift}/claim", json=claim, headers=key()).status_code == 200
+    assert bob.client.delete(URL).status_code == 204
+    nothing_left(app)
+
+
+def nothing_left(app: Flask) -> None:
+    """No row of any table says what a test has put in to vanish."""
     with app.app_context(), read() as connection:
         for table in sa.inspect(connection).get_table_names():
             for row in connection.execute(sa.text(f'SELECT * FROM "{table}"')).mappings():
