@@ -11,11 +11,11 @@ from flask_migrate import Migrate
 from redis import Redis
 
 from app.api import register_api
-from app.cli import register_commands
+from app.cli import register_commands, register_offline_commands
 from app.core.database import db
 from app.core.logs import configure_logs
 from app.core.serving import register_serving
-from app.core.settings import Settings, load_settings
+from app.core.settings import Settings, UnsafeSettings, load_settings
 from app.core.signing import RecordSigner
 from app.core.storage import storage_for
 from app.models import __all__ as table_names
@@ -26,7 +26,7 @@ from app.web import register_web
 from app.wechat.miniprogram import MiniProgram
 from app.wechat.tokens import MemoryTokenStore, PairTokenStore, TokenStore
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "create_offline_app"]
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,6 +51,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def create_offline_app() -> Flask:
+    """Only the commands that need no settings, no database and no network: anyone checks a certificate anywhere."""
+    app = Flask("app")
+    register_offline_commands(app)
+    return app
+
+
 def settings_from_environment() -> Settings:
     """The environment over ``.env``; in the demo, the simulator's env file under both."""
     env = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None} | dict(os.environ)
@@ -58,7 +65,10 @@ def settings_from_environment() -> Settings:
     simulated = instance / "simulator" / "app.env"
     if env.get("APP_ENV") == "demo" and simulated.exists():
         env = {k: v for k, v in dotenv_values(simulated).items() if v is not None} | env
-    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnsafeSettings([f"INSTANCE_PATH: the folder {instance} cannot be made: {error.strerror}"]) from None
     return load_settings(env, instance)
 
 

@@ -1,12 +1,16 @@
 """verify-certificate on files as the platform really serves them."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app import ROOT
 from app.core.canonical import commitment, name_bytes
 from app.core.signing import base64url_decode
 from app.core.texts import Texts
@@ -41,6 +45,26 @@ def test_the_public_file_verifies_and_says_what_it_proves(run: Run, file: Path, 
     assert "不证明出处" in alone.output
     assert "出自所给公钥的持有者" in with_keys.output
     assert "林小满" in with_keys.output
+
+
+def _where_nothing_is_set_up(*arguments: object) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": os.environ["PATH"], "APP_ENV": "production", "INSTANCE_PATH": os.devnull}
+    words = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, arguments)]
+    return subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_anyone_verifies_on_a_machine_where_nothing_is_set_up(file: Path, keys: Path) -> None:
+    done = _where_nothing_is_set_up("verify-certificate", file, "--keys", keys)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert Texts("zh-Hans", "checks")("verdict.origin") in done.stdout
+
+
+def test_what_needs_settings_is_refused_there_with_the_next_step() -> None:
+    done = _where_nothing_is_set_up("seed-demo")
+    assert done.returncode == 1
+    assert "INSTANCE_PATH" in done.stderr
+    assert ".env.example" in done.stderr
+    assert "make run" in done.stderr
 
 
 def test_what_the_api_answers_verifies_with_the_published_keys(
