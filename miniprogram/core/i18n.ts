@@ -8,20 +8,21 @@ import type { Area, Texts } from '../texts/index'
 export const LANGUAGES = ['zh-Hans', 'en', 'sw', 'gu'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-const KEPT_AS = 'language'
+/** under which name the phone remembers the choice */
+export const LANGUAGE_KEPT_AS = 'language'
 const BY_PRIMARY: Record<string, Language> = { zh: 'zh-Hans', en: 'en', sw: 'sw', gu: 'gu' }
 let spokenNow: Language | undefined
 
 /** What the user chose; else the phone's; whoever speaks none of ours reads English. */
 export function language(): Language {
-  spokenNow ??= recall<Language>(KEPT_AS) ?? phoneLanguage()
+  spokenNow ??= recall<Language>(LANGUAGE_KEPT_AS) ?? phoneLanguage()
   return spokenNow
 }
 
 export function choose(chosen: Language): void {
   if (chosen === language()) return
   spokenNow = chosen
-  keep(KEPT_AS, chosen)
+  keep(LANGUAGE_KEPT_AS, chosen)
   tell('language', chosen)
 }
 

@@ -36,7 +36,7 @@ export async function takeBackTravelConsent(): Promise<void> {
 }
 
 /** Everything on this phone that the consent was for: where somebody went is travel data too. */
-export function forgetTravelData(): void {
+function forgetTravelData(): void {
   drop(KEPT_AS)
   forgetDrafts()
   forgetPlaces()

@@ -1,9 +1,11 @@
 // The user's own data: name, language, consent, export, deletion.
 
 import { tell } from '../core/events'
+import { LANGUAGE_KEPT_AS } from '../core/i18n'
 import { current, forget, remember, session } from '../core/session'
 import type { User } from '../core/session'
 import { request } from '../core/request'
+import { wipe } from '../core/storage'
 
 export type { User } from '../core/session'
 
@@ -42,9 +44,10 @@ export function exportMe(): Promise<Record<string, unknown>> {
   return request({ path: '/me/export', token: 'required', timeoutMs: 30_000 })
 }
 
-/** Throws Problem account_has_open_orders. Afterwards nobody is signed in. */
+/** Throws Problem account_has_open_orders. Afterwards nobody is signed in, and the phone knows nothing but the language. */
 export async function deleteMe(): Promise<void> {
   await request<unknown>({ method: 'DELETE', path: '/me', token: 'required' })
   forget()
+  wipe(LANGUAGE_KEPT_AS)
   tell('me', undefined)
 }

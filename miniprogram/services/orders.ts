@@ -8,15 +8,6 @@ import type { Split } from './projects'
 
 export type OrderStatus = 'pending' | 'paid' | 'expired' | 'cancelled' | 'refunding' | 'refunded'
 
-/** What wx.requestPayment takes. */
-export interface PaymentParams {
-  timeStamp: string
-  nonceStr: string
-  package: string
-  signType: 'RSA'
-  paySign: string
-}
-
 export interface Order {
   id: string
   status: OrderStatus

@@ -1,7 +1,7 @@
 // Scenes: places and events that can be neutralised, and how a scanned or typed code becomes one.
 
 import { request } from '../core/request'
-import { drop, keep, recall } from '../core/storage'
+import { keep, recall } from '../core/storage'
 import type { Asked, Page } from './paging'
 
 export type SceneKind = 'conference' | 'scenic_spot' | 'mall' | 'restaurant' | 'hotel' | 'other'
@@ -93,10 +93,6 @@ export function recentScenes(): RecentScene[] {
 export function visited({ code, name, kind, place }: SceneLine): void {
   const others = recentScenes().filter((each) => each.code !== code)
   keep(RECENT_AS, [{ code, name, kind, place }, ...others].slice(0, RECENT_AT_MOST))
-}
-
-export function forgetRecentScenes(): void {
-  drop(RECENT_AS)
 }
 
 /** A printed link arrives encoded once, and twice where it was passed on by another program. */

@@ -18,7 +18,7 @@ export interface Naming {
 
 export const MOST_FRIENDS = 10
 
-export function friendsNamed(naming: Naming): string[] {
+function friendsNamed(naming: Naming): string[] {
   return naming.friends.map((each) => each.trim()).filter(Boolean)
 }
 

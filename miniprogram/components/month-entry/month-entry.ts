@@ -29,6 +29,8 @@ Component({
   data: {
     t: texts('life'),
     form: null as Form | null,
+    /** the month whose answers are shown */
+    formOf: '',
     answers: {} as Entry,
     wrongs: {} as Wrongs,
     unfolded: [] as string[],
@@ -60,12 +62,13 @@ Component({
   },
   methods: {
     async begin() {
-      const { month } = this.data
-      this.setData({ problem: null, wrongs: {}, nothing: false })
+      const { month, counted, formOf } = this.data
+      // until its own answers are here there is nothing to fill in: they would be another month's
+      this.setData({ problem: null, wrongs: {}, nothing: false, ...(month !== formOf && { form: null }) })
       try {
         const form = await findForm('life')
         const answers = draftOf(draftName(month)) ?? (await this.countedBefore(form)) ?? usual(form)
-        if (month === this.data.month) this.setData({ form, answers })
+        if (month === this.data.month && counted === this.data.counted) this.setData({ form, answers, formOf: month })
       } catch (thrown) {
         this.setData({ problem: asProblem(thrown) })
       }
@@ -80,13 +83,14 @@ Component({
       return inputs ? named(form, inputs) : undefined
     },
     async copy() {
-      const { form, copyFrom } = this.data
+      const { form, copyFrom, month } = this.data
       if (!form) return
       this.setData({ copying: true, problem: null })
       try {
         const { inputs } = await findMonth(copyFrom)
-        if (inputs) this.keepAnswers(named(form, inputs))
-        wx.showToast({ title: t(inputs ? 'life.copied' : 'life.copied_none', { month: monthName(copyFrom) }), icon: 'none' })
+        const still = month === this.data.month
+        if (inputs && still) this.keepAnswers(named(form, inputs))
+        if (still) wx.showToast({ title: t(inputs ? 'life.copied' : 'life.copied_none', { month: monthName(copyFrom) }), icon: 'none' })
       } catch (thrown) {
         this.setData({ problem: asProblem(thrown) })
       }

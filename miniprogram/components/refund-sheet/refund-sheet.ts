@@ -16,6 +16,9 @@ Component({
   },
   data: { t: texts('pay'), busy: false, tooLate: false, problem: null as Problem | null, yes: '' },
   observers: {
+    open(open: boolean) {
+      if (open) this.setData({ tooLate: false, problem: null })
+    },
     'amountFen, language'(fen: number) {
       this.setData({ yes: t('pay.refund_yes', { amount: yuan(fen) }) })
     },

@@ -29,9 +29,12 @@ interface Own {
   /** of the latest estimate asked for: an older answer is not shown */
   asked: number
   counted?: { of: string; footprint: Footprint }
+  /** the answers last asked about: what comes late for others is not kept */
+  latest?: string
   /** the answers somebody has said are right, though far above the usual */
   affirmed?: string
   stop: () => void
+  left?: boolean
 }
 
 Page({
@@ -66,6 +69,7 @@ Page({
 
   onUnload() {
     own(this).stop()
+    own(this).left = true
     clearTimeout(own(this).timer)
   },
 
@@ -152,10 +156,11 @@ Page({
   async estimate(sent: Sendable): Promise<Footprint> {
     const of = JSON.stringify(sent.inputs)
     const { counted, form, code } = own(this)
+    own(this).latest = of
     if (counted?.of === of) return counted.footprint
     void sendTravelConsent()
     const footprint = await calculate({ scene: code, calculator: form.key, inputs: sent.inputs })
-    own(this).counted = { of, footprint }
+    if (own(this).latest === of) own(this).counted = { of, footprint }
     return footprint
   },
 
@@ -173,6 +178,7 @@ Page({
     this.setData({ busy: true, problem: null })
     try {
       const footprint = await this.estimate(sent)
+      if (own(this).left) return
       const { scene, people } = this.data
       const doubtful = scene && farAboveUsual(footprint.total_g, people, scene) && own(this).affirmed !== own(this).counted?.of
       if (doubtful) this.setData({ doubt: { open: true, ...doubtOf(footprint) } })

@@ -56,14 +56,17 @@ Page({
   /** Whoever has never counted a month is asked nothing and signed in nowhere: the form comes first. */
   async load() {
     const known = knownMonths()
+    const filling = this.data.view === 'entry'
     if (!known && !signedIn()) return this.fill(offeredMonths()[0] ?? '')
     if (known && this.data.view === 'loading') this.show(known)
     this.setData({ problem: null })
     try {
-      this.show(await listMonths())
+      const months = await listMonths()
+      if (this.data.view !== 'entry' || filling) this.show(months)
+      else this.setData({ months }, () => this.fill(this.data.month)) // a form opened meanwhile stays open
     } catch (thrown) {
-      this.setData({ problem: asProblem(thrown), ...(this.data.view === 'loading' && !known && { view: 'entry' }) })
-      if (this.data.view === 'entry') this.fill(offeredMonths()[0] ?? '')
+      this.setData({ problem: asProblem(thrown) })
+      if (this.data.view === 'loading') this.fill(offeredMonths()[0] ?? '')
     }
   },
   show(months: LifeMonth[]) {

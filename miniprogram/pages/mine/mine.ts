@@ -5,14 +5,13 @@ import { on } from '../../core/events'
 import { spoken, t, texts } from '../../core/i18n'
 import { Problem, asProblem } from '../../core/request'
 import { signedIn } from '../../core/session'
-import { drop, keep, recall } from '../../core/storage'
 import { findBoard } from '../../services/leaderboards'
 import type { Leaderboard } from '../../services/leaderboards'
 import { changeMe, knownMe, me } from '../../services/me'
 import { listOrders } from '../../services/orders'
 import type { Order } from '../../services/orders'
+import { keepPortrait, losePortrait, portrait } from '../../services/portrait'
 
-const AVATAR_AS = 'avatar' // stays on this phone: nobody else is shown it
 const LOOK_BACK = 20
 /** Journeys covered in full at which a tier begins; the board's rule says the same. */
 const TIERS = [1, 3, 10, 30]
@@ -43,12 +42,12 @@ Page({
   onLoad() {
     const refresh = () => void this.load()
     ;(this as Own).unhear = [on('me', () => this.tellName()), on('order', refresh)]
-    this.setData({ avatar: recall<string>(AVATAR_AS) ?? '' })
   },
   onUnload() {
     ;(this as Own).unhear?.forEach((stop) => stop())
   },
   onShow() {
+    this.setData({ avatar: portrait() })
     this.tellName()
     void this.load()
   },
@@ -58,8 +57,9 @@ Page({
   },
   /** Signed out there is nothing to load: a login happens when somebody opens what needs one. */
   async load() {
-    if (!signedIn()) return this.setData({ signed: false, mine: null, waiting: [], orders: [], problem: null })
-    this.setData({ signed: true, problem: null })
+    const signed = signedIn()
+    this.setData({ signed, problem: null, ...(!signed && { mine: null, orders: [] }) })
+    if (!signed) return this.tellFacts()
     try {
       const [board, orders] = await Promise.all([findBoard('people', { by: 'covered', limit: 1 }), listOrders({ limit: LOOK_BACK }), me()])
       this.tellName()
@@ -96,19 +96,12 @@ Page({
     const { page } = event.currentTarget.dataset
     wx.navigateTo({ url: `/pages/${page}/${page}` })
   },
-  chooseAvatar(event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
-    const { avatarUrl } = event.detail
-    const have = (avatar: string) => {
-      keep(AVATAR_AS, avatar)
-      this.setData({ avatar })
-    }
-    // WeChat clears away what it gave by tomorrow: a copy of our own stays
-    const filePath = `${wx.env.USER_DATA_PATH}/avatar-${Date.now()}.png`
-    wx.getFileSystemManager().saveFile({ tempFilePath: avatarUrl, filePath, success: () => have(filePath), fail: () => have(avatarUrl) })
+  async chooseAvatar(event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
+    this.setData({ avatar: await keepPortrait(event.detail.avatarUrl) })
   },
-  /** The file is gone, with the app's data perhaps: the sprout again. */
+  /** The sprout again. */
   loseAvatar() {
-    drop(AVATAR_AS)
+    losePortrait()
     this.setData({ avatar: '' })
   },
   askName() {

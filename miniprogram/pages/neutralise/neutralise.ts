@@ -52,12 +52,17 @@ Page({
   footprint: undefined as Footprint | undefined,
   sceneName: '',
   openOrder: undefined as Order | undefined,
+  left: false,
 
   onLoad(query: Record<string, string | undefined>) {
     this.footprintId = query['footprint'] ?? ''
     this.code = query['code'] ?? ''
     this.atMostG = Number(query['mass']) || Infinity
     void this.load()
+  },
+
+  onUnload() {
+    this.left = true
   },
 
   async load() {
@@ -150,10 +155,11 @@ Page({
         ...beneficiariesOf(this.data.naming, t('pay.unnamed')),
         expected_amount_fen: project.amount_fen ?? 0,
       })
+      if (this.left) return // it waits for whoever comes back to it
       handOver(order)
       await wx.redirectTo({ url: `/pages/order/order?id=${order.id}` })
     } catch (thrown) {
-      await this.refused(asProblem(thrown), project)
+      if (!this.left) await this.refused(asProblem(thrown), project)
     }
     this.setData({ placing: false })
   },

@@ -58,6 +58,7 @@ Page({
   /** paid when our server had given the order up already: it will hear of the money and say what becomes of it */
   paidLate: false,
   shownBefore: false,
+  left: false,
   timers: [] as number[],
 
   onLoad(query: Record<string, string | undefined>) {
@@ -78,6 +79,7 @@ Page({
   },
 
   onUnload() {
+    this.left = true
     this.startWatch().over = true
     this.timers.forEach(clearTimeout)
   },
@@ -100,11 +102,13 @@ Page({
     const { stage } = this.data
     if (stage === 'unknown') return this.ask('done')
     try {
-      this.order = await findOrder(this.data.orderId)
+      const order = await findOrder(this.data.orderId)
+      if (this.data.stage !== stage) return // a payment has begun meanwhile, and is asked about
+      this.order = order
       const said = stage === 'not_paid' ? 'cancelled' : stage === 'failed' ? 'failed' : undefined
       this.end(this.order, said)
     } catch (thrown) {
-      this.show(stage, asProblem(thrown))
+      if (this.data.stage === stage) this.show(stage, asProblem(thrown))
     }
   },
 
@@ -120,6 +124,7 @@ Page({
       if (ENDED.includes(problem.code)) return this.load()
       return this.show(before, problem)
     }
+    if (this.left) return // nobody is called back to pay
     const params = this.order.payment?.params
     return params ? this.open(params) : this.load()
   },

@@ -6,12 +6,10 @@ import { spoken, t, texts } from '../../core/i18n'
 import { asProblem } from '../../core/request'
 import type { Problem } from '../../core/request'
 import { signedIn } from '../../core/session'
-import { drop } from '../../core/storage'
 import { eraseName, listCertificates } from '../../services/certificates'
 import type { CertificateLine } from '../../services/certificates'
-import { forgetTravelData, giveTravelConsent, takeBackTravelConsent, travelConsent } from '../../services/consent'
+import { giveTravelConsent, takeBackTravelConsent, travelConsent } from '../../services/consent'
 import { changeMe, deleteMe, exportMe, knownMe, me } from '../../services/me'
-import { forgetRecentScenes } from '../../services/scenes'
 
 type Step = '' | 'withdraw' | 'names' | 'delete' | 'really'
 type Busy = '' | 'export' | 'act' | 'name'
@@ -58,7 +56,9 @@ Page({
   askStep(event: WechatMiniprogram.CustomEvent<object, object, { step: Step }>) {
     this.setData({ step: event.currentTarget.dataset.step, problem: null, openOrders: false, done: '' })
   },
+  /** What has begun cannot be taken back: its end is waited for. */
   leaveStep() {
+    if (this.data.busy === 'act') return
     this.setData({ step: '', problem: null, openOrders: false })
   },
   askConsent() {
@@ -101,8 +101,7 @@ Page({
     this.setData({ busy: 'export', problem: null, exported: '' })
     try {
       const everything = JSON.stringify(await exportMe(), null, 2)
-      await handOver(everything)
-      this.setData({ exported: t('mine.exported', { kb: Math.max(1, Math.round(everything.length / 1024)) }) })
+      if (await handOver(everything)) this.setData({ exported: t('mine.exported', { kb: Math.max(1, Math.round(everything.length / 1024)) }) })
     } catch (thrown) {
       this.setData({ problem: asProblem(thrown) })
     }
@@ -114,9 +113,6 @@ Page({
   deleteAll() {
     return this.act(async () => {
       await deleteMe()
-      forgetTravelData()
-      forgetRecentScenes()
-      drop('avatar')
       this.finish(t('mine.deleted'))
     })
   },
@@ -155,17 +151,23 @@ async function allCertificates(): Promise<CertificateLine[]> {
   return all
 }
 
-/** As a file to a chat of one's own where WeChat can do that; else to the clipboard. */
-function handOver(text: string): Promise<void> {
+/** As a file to a chat of one's own where WeChat can do that; else to the clipboard. False: it was not wanted after all. */
+function handOver(text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const copy = () => wx.setClipboardData({ data: text, success: () => resolve(), fail: reject })
+    const copy = () => wx.setClipboardData({ data: text, success: () => resolve(true), fail: reject })
     if (!wx.canIUse('shareFileMessage')) return copy()
     const filePath = `${wx.env.USER_DATA_PATH}/diandian-export.json`
-    wx.getFileSystemManager().writeFile({
+    const files = wx.getFileSystemManager()
+    files.writeFile({
       filePath,
       data: text,
       encoding: 'utf8',
-      success: () => wx.shareFileMessage({ filePath, success: () => resolve(), fail: copy }),
+      success: () => wx.shareFileMessage({
+        filePath,
+        success: () => resolve(true),
+        fail: ({ errMsg }) => (/cancel/i.test(errMsg) ? resolve(false) : copy()),
+        complete: () => files.unlink({ filePath, fail: () => undefined }), // nobody is to find it here
+      }),
       fail: copy,
     })
   })

@@ -104,7 +104,8 @@ Page({
   edit() {
     const { code } = own(this)
     if (getCurrentPages().length > 1) void wx.navigateBack()
-    else void wx.redirectTo({ url: code ? `/pages/calculate/calculate?code=${code}` : '/pages/scenes/scenes' })
+    else if (code) void wx.redirectTo({ url: `/pages/calculate/calculate?code=${code}` })
+    else void wx.switchTab({ url: '/pages/scenes/scenes' })
   },
 
   onShareAppMessage() {

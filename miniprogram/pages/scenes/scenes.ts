@@ -104,6 +104,7 @@ Page({
   },
 
   async openCode() {
+    if (this.data.opening) return undefined // the keyboard's key was pressed twice
     const code = codeIn(this.data.code)
     if (!code) return this.setData({ codeProblem: t(this.data.code.trim() ? 'scene.code_odd' : 'scene.code_empty') })
     this.setData({ opening: true, codeProblem: '' })
