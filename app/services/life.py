@@ -35,28 +35,51 @@ class LifeMonth:
 
 _ME: sa.BindParameter[str] = sa.bindparam("user_id", type_=sa.String())
 _MONTH_ASKED: sa.BindParameter[str] = sa.bindparam("month", type_=sa.String())
-_MINE = (
-    sa.select(life_months.c.month, life_months.c.version, kept_footprints)
-    .join_from(life_months, kept_footprints, kept_footprints.c.id == life_months.c.footprint_id)
-    .where(life_months.c.user_id == _ME)
-    .order_by(life_months.c.month.desc(), life_months.c.version.desc())
-)
-_ONE = _MINE.where(life_months.c.month == _MONTH_ASKED)
+
+
+def _standing(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The version that counts of each month, newest month first; a month may have had any number of others."""
+    latest = (
+        sa.select(
+            life_months.c.month,
+            sa.func.max(life_months.c.version).label("version"),
+            sa.cast(sa.func.sum(kept_footprints.c.covered_g), sa.BigInteger()).label("ever_covered_g"),
+        )
+        .join_from(life_months, kept_footprints, kept_footprints.c.id == life_months.c.footprint_id)
+        .where(life_months.c.user_id == _ME, *which)
+        .group_by(life_months.c.month)
+        .subquery()
+    )
+    counts = sa.and_(
+        life_months.c.user_id == _ME,
+        life_months.c.month == latest.c.month,
+        life_months.c.version == latest.c.version,
+    )
+    return (
+        sa.select(latest, kept_footprints)
+        .join_from(latest, life_months, counts)
+        .join(kept_footprints, kept_footprints.c.id == life_months.c.footprint_id)
+        .order_by(latest.c.month.desc())
+    )
+
+
+_MINE = _standing()
+_ONE = _standing(life_months.c.month == _MONTH_ASKED)
 
 
 def months(user_id: str) -> list[LifeMonth]:
     """Every month the user has counted, newest first."""
     with read() as connection:
-        return _by_month(connection.execute(_MINE, {"user_id": user_id}).all())
+        return [_counted(row) for row in connection.execute(_MINE, {"user_id": user_id})]
 
 
 def month(user_id: str, which: str) -> LifeMonth:
     """One month. NotFound when it was never counted."""
     with read() as connection:
-        found = _by_month(connection.execute(_ONE, {"user_id": user_id, "month": which}).all())
-    if not found:
+        found = connection.execute(_ONE, {"user_id": user_id, "month": which}).first()
+    if found is None:
         raise NotFound("month")
-    return found[0]
+    return _counted(found)
 
 
 def put(user_id: str, which: str, inputs: object) -> LifeMonth:
@@ -71,17 +94,18 @@ def put(user_id: str, which: str, inputs: object) -> LifeMonth:
     made = footprints.calculated(None, CALCULATOR, inputs, user_id)
     with write("keep a month of life") as tx:
         users.hold(tx, user_id)  # two phones that send the same month at once wait for each other
-        before = _by_month(tx.execute(_ONE, {"user_id": user_id, "month": which}).all())
-        if before and _same(before[0].footprint, made):
-            return before[0]
-        version = before[0].version + 1 if before else 1
+        row = tx.execute(_ONE, {"user_id": user_id, "month": which}).first()
+        before = _counted(row) if row is not None else None
+        if before is not None and _same(before.footprint, made):
+            return before
+        version = before.version + 1 if before is not None else 1
         footprints.keep_in(tx, made)
         tx.execute(
             sa.insert(life_months).values(
                 user_id=user_id, month=which, version=version, footprint_id=made.id, created_at=clock.now()
             )
         )
-    return LifeMonth(which, version, made, before[0].covered_g if before else 0)
+    return LifeMonth(which, version, made, before.covered_g if before is not None else 0)
 
 
 def in_words(counted: LifeMonth, locale: str) -> dict[str, Any]:
@@ -103,14 +127,8 @@ def in_words(counted: LifeMonth, locale: str) -> dict[str, Any]:
     }
 
 
-def _by_month(rows: Any) -> list[LifeMonth]:
-    """The newest version of each month; rows are newest first."""
-    newest: dict[str, Any] = {}
-    covered: dict[str, int] = {}
-    for row in rows:
-        newest.setdefault(row.month, row)
-        covered[row.month] = covered.get(row.month, 0) + row.covered_g
-    return [LifeMonth(which, row.version, from_row(row), covered[which]) for which, row in newest.items()]
+def _counted(row: Any) -> LifeMonth:
+    return LifeMonth(row.month, row.version, from_row(row), row.ever_covered_g)
 
 
 def _same(kept: StoredFootprint, made: StoredFootprint) -> bool:

@@ -4,9 +4,10 @@ import threading
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from app.core.database import read
+from app.core.database import db, is_postgresql, read
 from app.domain import tips as table
 from app.domain.errors import InputRefused, NotFound
 from app.methodology import calculators, places
@@ -38,6 +39,32 @@ def test_months_are_newest_first_and_nobody_elses(app: Flask, world: World) -> N
         assert life.months(other) == []
         with pytest.raises(NotFound):
             life.month(other, "2026-01")
+
+
+def test_a_month_counted_over_and_over_is_read_as_one_row_with_all_that_was_ever_covered(world: World) -> None:
+    guest = world.standard()
+    read_rows: list[int] = []
+
+    def count(_connection: Any, cursor: Any, *_rest: Any) -> None:
+        read_rows.append(cursor.rowcount)
+
+    with world.app.app_context():
+        for kwh in range(100, 112):
+            made = life.put(guest.user_id, "2026-01", {**EXAMPLE, "electricity_kwh": str(kwh)})
+            world.paid(guest, footprint_id=made.footprint.id, mass_g=1_000 + kwh)
+        life.put(guest.user_id, "2026-02", EXAMPLE)
+        engine = db.engine
+        sa.event.listen(engine, "after_cursor_execute", count)
+        try:
+            found = life.months(guest.user_id)
+        finally:
+            sa.event.remove(engine, "after_cursor_execute", count)
+        postgresql = is_postgresql(engine)
+    assert [(each.month, each.version) for each in found] == [("2026-02", 1), ("2026-01", 12)]
+    assert found[1].footprint.inputs == {**EXAMPLE, "electricity_kwh": "111"}
+    assert found[1].covered_g == sum(1_000 + kwh for kwh in range(100, 112))
+    if postgresql:  # SQLite does not say how many there are
+        assert read_rows == [2]
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "1999-01", "2026-01-01", "", "2026-00\n"])
