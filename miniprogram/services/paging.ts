@@ -20,6 +20,8 @@ interface Listing<T> {
   setData(changed: object): void
   ask(asked: Asked): Promise<Page<T>>
   stops?: (() => void)[]
+  /** how often it was asked: an older answer is not shown */
+  asked?: number
   /** makes of `items` what is drawn */
   retell(): void
   load(): Promise<void>
@@ -63,12 +65,15 @@ export function listing<T = unknown>(page: object): Listing<T> {
 }
 
 async function bring<T>(page: Listing<T>, cursor?: string): Promise<void> {
+  const mine = (page.asked = (page.asked ?? 0) + 1)
   page.setData({ busy: true, problem: null })
   try {
     const { items, next } = await page.ask(cursor ? { cursor } : {})
+    if (mine !== page.asked) return
     page.setData({ items: [...(cursor ? (page.data.items ?? []) : []), ...items], next })
     page.retell()
   } catch (thrown) {
+    if (mine !== page.asked) return
     page.setData({ problem: asProblem(thrown) })
   }
   page.setData({ busy: false })

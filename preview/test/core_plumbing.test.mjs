@@ -45,6 +45,51 @@ test('a full store stops nobody: the key stays the same while the app runs', () 
   assert.equal(keys.keyFor('a', 1), keys.keyFor('a', 1))
 })
 
+test('what could not even be taken away is not there', () => {
+  const guest = phone(nobody)
+  guest.storage.set('places', [1])
+  guest.storage.delete = guest.storage.set = () => {
+    throw new Error('removeStorageSync:fail')
+  }
+  const { storage } = guest.start()
+  storage.drop('places')
+  assert.equal(storage.recall('places'), undefined)
+})
+
+test('everything is wiped but what is named, files too', () => {
+  const guest = phone(nobody)
+  const files = new Set(['avatar-1.png', 'diandian-export.json'])
+  Object.assign(guest.wx, {
+    env: { USER_DATA_PATH: 'wxfile://usr' },
+    getStorageInfoSync: () => ({ keys: [...guest.storage.keys()] }),
+    getFileSystemManager: () => ({ readdirSync: () => [...files], unlinkSync: (path) => files.delete(path.replace('wxfile://usr/', '')) }),
+  })
+  const { storage } = guest.start()
+  for (const name of ['language', 'drafts', 'recent-scenes']) storage.keep(name, 1)
+  storage.wipe('language')
+  assert.deepEqual([[...guest.storage.keys()], [...files]], [['language'], []])
+})
+
+test('a list asked for anew forgets the page that was still on its way', async () => {
+  const guest = phone(nobody)
+  guest.wx.stopPullDownRefresh = () => {}
+  const { paging } = guest.start()
+  const { load, more } = paging.listed.methods
+  const waiting = []
+  const page = {
+    data: { items: [1, 2], next: 'c1', busy: false },
+    setData: (changes) => Object.assign(page.data, changes),
+    ask: ({ cursor }) => new Promise((answer) => waiting.push(() => answer(cursor ? { items: [3, 4], next: 'c2' } : { items: [9, 1], next: 'c0' }))),
+    retell() {},
+  }
+  const ended = [more.call(page), load.call(page)]
+  waiting[1]()
+  await ended[1]
+  waiting[0]()
+  await ended[0]
+  assert.deepEqual([[...page.data.items], page.data.next, page.data.busy], [[9, 1], 'c0', false])
+})
+
 test("the language is the user's choice, else the phone's, else English", () => {
   const spoken = (language) => phone(nobody, { language }).start().i18n.language()
   assert.deepEqual(['zh_CN', 'zh_TW', 'en', 'sw-KE', 'gu', 'de'].map(spoken), ['zh-Hans', 'zh-Hans', 'en', 'sw', 'gu', 'en'])

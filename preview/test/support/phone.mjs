@@ -12,7 +12,7 @@ const program = await build({
   stdin: {
     contents: [
       ...['events', 'format', 'i18n', 'keys', 'request', 'session', 'storage', 'writes'].map((name) => `export * as ${name} from './core/${name}'`),
-      ...['me', 'orders', 'scenes', 'calculators', 'consent'].map((name) => `export * as ${name} from './services/${name}'`),
+      ...['me', 'orders', 'scenes', 'calculators', 'consent', 'paging'].map((name) => `export * as ${name} from './services/${name}'`),
       `export * as catalogue from './texts/index'`,
     ].join('\n'),
     resolveDir: miniprogram,
