@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from journey import proof
-from journey.phone import Mismatch, Phone, new_key
+from journey.phone import Mismatch, Phone, new_key, short
 from journey.terminal import answered, asked, detail, padded, proved, step
 from simulator.client import SimulatorControl
 
@@ -75,7 +75,7 @@ def fill_in(phone: Phone, scene: Any) -> Any:
         factor = line["factor"]
         detail(f"{padded(line['label'], 34)}{kilograms(line['mass_g']):>12}")
         detail(f"  {line['quantity']} {line['unit']} × {factor['value']} {factor['unit']}")
-        detail(f"  {factor['source'][:96]}（{factor['year']}）")
+        detail(f"  {short(factor['source'], 96)}（{factor['year']}）")
     low, high = kilograms(footprint["low_g"]), kilograms(footprint["high_g"])
     detail(f"{padded('合计 total', 34)}{kilograms(footprint['total_g']):>12}   {low} – {high}")
     must(footprint["total_g"] == sum(line["mass_g"] for line in footprint["lines"]), "逐行相加等于合计 · lines add up")
@@ -140,8 +140,8 @@ def pay(phone: Phone, wechat: SimulatorControl, order: Any) -> Any:
     return found
 
 
-def receive(phone: Phone, order: Any, out: Path) -> tuple[Any, Path, Path]:
-    """(certificate, its picture, the file to verify it with)."""
+def receive(phone: Phone, order: Any, out: Path) -> tuple[Any, Path, Path, Path]:
+    """(certificate, its picture, its file, the keys to verify it with: every walk's server has its own)."""
     step(10, "领取证书", "Receive the certificate")
     certificate = phone.get(f"/certificates/{order['certificate_id']}")
     record = certificate["record"]
@@ -149,7 +149,7 @@ def receive(phone: Phone, order: Any, out: Path) -> tuple[Any, Path, Path]:
         serials = " – ".join(dict.fromkeys((each["serial_first"], each["serial_last"])))
         detail(f"序列号 {serials}，第 {each['first_g']:,} 至 {each['last_g']:,} 克")
     jwks_body = phone.fetch(f"{phone.url}/.well-known/jwks.json")
-    keys = out / "jwks.json"
+    keys = out / f"{certificate['number']}.jwks.json"
     keys.write_bytes(jwks_body)
     must(certificate["record_sha256"] == proof.record_hash(record), f"哈希一致 {certificate['record_sha256'][:23]}…")
     proof.check_signature(record, certificate["signature"], json.loads(jwks_body))
@@ -166,7 +166,7 @@ def receive(phone: Phone, order: Any, out: Path) -> tuple[Any, Path, Path]:
     must(size == (1080, 1620), f"证书图片 {size[0]} × {size[1]}")
     file = out / f"{certificate['number']}.json"
     file.write_bytes(phone.fetch(f"{certificate['page_url']}.json"))
-    return certificate, picture, file
+    return certificate, picture, file, keys
 
 
 def look_at_the_board(phone: Phone, order: Any) -> Any:

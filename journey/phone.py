@@ -35,7 +35,7 @@ class Phone:
         if key:
             headers["Idempotency-Key"] = key
         sent = f" {json.dumps(body, ensure_ascii=False)}" if body is not None else ""
-        asked(f"{method} {API}{path}{_short(sent)}" + (f"  Idempotency-Key: {key}" if key else ""))
+        asked(f"{method} {API}{path}{short(sent, 150)}" + (f"  Idempotency-Key: {key}" if key else ""))
         answer = self._session.request(method, self.url + API + path, json=body, headers=headers, timeout=30)
         if answer.status_code != expect:
             raise Mismatch(f"{method} {path}: {answer.status_code}, {expect} expected\n{answer.text[:2000]}")
@@ -62,5 +62,6 @@ def new_key() -> str:
     return secrets.token_hex(8)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 150 else text[:147] + "…"
+def short(text: str, limit: int) -> str:
+    """The text, or its beginning with an ellipsis: at most so many characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -59,6 +60,19 @@ def answers(url: str) -> bool:
         return False
 
 
+def make_folder(path: Path, otherwise: str) -> None:
+    """The folder, with room for files. Raises CannotRun, which says what to do ``otherwise``."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun(
+            f"这个文件夹不能写入 · this folder cannot be written: {path} ({reason})\n    {otherwise}"
+        ) from None
+
+
 @dataclass
 class Stage:
     """The processes of one run. Use as a context manager: on the way out nothing is left running."""
@@ -82,7 +96,10 @@ class Stage:
         return self.instance / "logs"
 
     def __enter__(self) -> Self:
-        self.logs.mkdir(parents=True, exist_ok=True)
+        for folder in (self.instance, self.logs):
+            make_folder(
+                folder, "请检查权限，或另选一个 · check its permissions or choose another: INSTANCE_PATH=… make run"
+            )
         return self
 
     def __exit__(self, *_: object) -> None:

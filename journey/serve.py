@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from journey import preview
-from journey.processes import ROOT, CannotRun, Stage, answers, port_is_free
+from journey.processes import ROOT, CannotRun, Stage, answers, free_ports, port_is_free
 from journey.terminal import failed, paint, say, table, title
 
 _PORTS = {"PORT": 8000, "SIMULATOR_PORT": 9000}
@@ -33,7 +33,7 @@ def main() -> int:
         say()
         say("  已全部停止 · everything has stopped")
         return 0
-    except CannotRun as error:
+    except (CannotRun, OSError) as error:
         failed(str(error))
         return 1
 
@@ -48,12 +48,16 @@ def wanted_ports(env: Mapping[str, str]) -> tuple[int, int]:
         port = int(text)
         if port in ports:
             raise CannotRun(f"端口 {port} 用了两次 · PORT and SIMULATOR_PORT are the same; choose another")
-        if not port_is_free(port):
-            raise CannotRun(
-                f"端口 {port} 已被占用，什么都没有启动 · port {port} is taken, nothing was started.\n"
-                f"    make run {name}={port + 1}"
-            )
         ports.append(port)
+    taken = [port for port in ports if not port_is_free(port)]
+    if taken:
+        named = zip(_PORTS, ports, free_ports(len(ports)), strict=True)
+        instead = " ".join(f"{name}={free if port in taken else port}" for name, port, free in named)
+        which = "、".join(map(str, taken))
+        raise CannotRun(
+            f"端口 {which} 已被占用，什么都没有启动 · port {which} is taken, nothing was started.\n"
+            f"    make run {instead}"
+        )
     return ports[0], ports[1]
 
 

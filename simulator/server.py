@@ -95,7 +95,10 @@ def _take_home(home: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.close()
-        raise CannotStart(f"another simulator is running with {home}; stop it or choose another --home") from None
+        raise CannotStart(
+            f"这个文件夹已有一个模拟微信在运行 · another simulator is running with {home}; "
+            "stop it or choose another folder (--home; make run: INSTANCE_PATH=…)"
+        ) from None
     return lock
 
 

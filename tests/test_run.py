@@ -48,6 +48,18 @@ def test_a_taken_port_is_refused_by_name_before_anything_is_made(name: str, take
     assert not instance.exists()
 
 
+def test_the_next_step_keeps_the_port_that_was_free(taken: int) -> None:
+    other = free_ports(1)[0]
+    with pytest.raises(CannotRun, match=f"make run PORT={other} SIMULATOR_PORT=(?!{taken})"):
+        wanted_ports({"PORT": str(other), "SIMULATOR_PORT": str(taken)})
+
+
+def test_a_folder_that_cannot_be_written_is_refused_with_the_next_step(tmp_path: Path) -> None:
+    (tmp_path / "instance").write_text("a file, not a folder", "utf-8")
+    with pytest.raises(CannotRun, match="INSTANCE_PATH=… make run"), Stage(tmp_path / "instance", 1, 2):
+        pytest.fail("it was entered")
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
 def test_what_is_no_port_is_refused(port: str) -> None:
     with pytest.raises(CannotRun, match="not a port"):
@@ -132,6 +144,7 @@ def test_a_guests_whole_way_is_walked_and_proved() -> None:
     assert "\033[" not in done.stdout
     picture = next(word for word in done.stdout.split() if word.startswith("out/") and word.endswith(".png"))
     assert (ROOT / picture).stat().st_size > 100_000
+    assert (ROOT / picture).with_suffix(".jwks.json").is_file()  # its own: the next walk's server has another key
     assert done.stdout.count("✓") >= 20
 
 
