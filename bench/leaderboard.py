@@ -101,6 +101,7 @@ def floor(url: str) -> Flask:
             ],
             "me": {
                 "rank": 1 + ahead,
+                "name": None,
                 "mass_g": mass_g,
                 "covered": covered,
                 "certificates": certificates,

@@ -50,6 +50,9 @@ class ItemSchema(Schema):
 
 class OwnSchema(Schema):
     rank = ma.fields.Integer(required=True)
+    name = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "of the caller's organisation; null for a person"}
+    )
     mass_g = ma.fields.Integer(required=True)
     covered = ma.fields.Integer(required=True)
     certificates = ma.fields.Integer(required=True)

@@ -42,9 +42,10 @@ class Item(NamedTuple):  # not a frozen dataclass: those cost four times as much
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The caller's place: sums exact at once, ``rank`` up to 2 s behind."""
+    """The caller's place: sums exact at once, ``rank`` up to 2 s behind. ``name``: of their organisation, else None."""
 
     rank: int
+    name: str | None
     mass_g: int
     covered: int
     certificates: int
@@ -167,14 +168,16 @@ def _read(question: _Question) -> tuple[Leaderboard, bool]:
 def _me(reader: Reader, question: _Question, items: Sequence[Item]) -> Own | None:
     """The best place among those of the caller, or None if they have none."""
     best: _Place | None = None
-    for subject in _subjects(reader, question):
+    subjects = _subjects(reader, question)
+    for subject in subjects:
         place = _place(reader, question, subject)
         if place is not None and (best is None or precedes(place.key(question.by), best.key(question.by))):
             best = place
     if best is None:
         return None
     now = best.now
-    return Own(_rank(reader, question, best, items), now.mass_g, now.covered, now.certificates, tier(now.covered))
+    rank = _rank(reader, question, best, items)
+    return Own(rank, subjects[best.subject], now.mass_g, now.covered, now.certificates, tier(now.covered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +192,13 @@ class _Place:
         return (*self.now.place(by), self.subject)
 
 
-def _subjects(reader: Reader, question: _Question) -> Sequence[str]:
+def _subjects(reader: Reader, question: _Question) -> dict[str, str | None]:
+    """Who on this board is the caller; an organisation with its name, which its members know whoever else may."""
     if question.user_id is None or question.board is Board.SCENES:
-        return ()
+        return {}
     if question.board is Board.PEOPLE:
-        return (question.user_id,)
-    return [organisation_id for (organisation_id,) in reader.rows(sql.ORGANISATIONS, user_id=question.user_id)]
+        return {question.user_id: None}
+    return dict(reader.rows(sql.ORGANISATIONS, user_id=question.user_id))
 
 
 def _place(reader: Reader, question: _Question, subject: str) -> _Place | None:

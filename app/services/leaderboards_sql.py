@@ -73,8 +73,10 @@ OWN = Statement(
     """
 )
 
-#: The organisations a user is a member of.
-ORGANISATIONS = Statement("SELECT organisation_id FROM members WHERE user_id = :user_id")
+#: The organisations a user is a member of, by id and name.
+ORGANISATIONS = Statement(
+    "SELECT id, name FROM organisations JOIN members ON organisation_id = id WHERE user_id = :user_id"
+)
 
 
 def _sum(by: By, index: int, level: int) -> str:

@@ -20,7 +20,8 @@ export interface BoardLine {
 
 export interface Leaderboard {
   items: BoardLine[]
-  me: Omit<BoardLine, 'name' | 'anonymous'> | null
+  /** `name`: of the caller's organisation; null for a person */
+  me: (Omit<BoardLine, 'name' | 'anonymous'> & { name: string | null }) | null
   rule: string
 }
 

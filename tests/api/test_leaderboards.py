@@ -67,7 +67,7 @@ def test_a_caller_sees_the_own_mass_at_once_and_the_own_rank(world: World, histo
     assert guest.client.get(f"{PATH}/people").json["me"] is None
     history.issue(guest.user_id, 102, at=datetime.now(UTC))
     answer = guest.client.get(f"{PATH}/people?limit=2").json
-    assert answer["me"] == {"rank": 4, "mass_g": 102, "covered": 0, "certificates": 1, "tier": 0}
+    assert answer["me"] == {"rank": 4, "name": None, "mass_g": 102, "covered": 0, "certificates": 1, "tier": 0}
     assert [item["mass_g"] for item in answer["items"]] == [104, 103]
 
 
@@ -86,7 +86,8 @@ def test_a_member_sees_the_place_of_the_own_organisation(app: Flask, world: Worl
     history.issue("orgOther", 50, at=lately(), board="organisations", name="别家")
     history.issue(own, 20, at=lately(), board="organisations")
     answer = guest.client.get(f"{PATH}/organisations", headers={"Accept-Language": "en"}).json
-    assert answer["me"]["rank"] == 2
+    below = guest.client.get(f"{PATH}/organisations?limit=1").json  # not among those listed, nor named to others
+    assert [(me["rank"], me["name"]) for me in (answer["me"], below["me"])] == [(2, own)] * 2
     assert [item["name"] for item in answer["items"]] == ["别家", "An organisation"]
 
 

@@ -63,7 +63,7 @@ Page({
     try {
       const found = await findBoard(board, { period, by, limit: 50, ...(scope === 'here' && board !== 'scenes' && { scene: this.code }) })
       if (turn !== this.asked) return // another board was chosen meanwhile
-      const mine = found.me ? { ...found.me, name: ownName(board, found), anonymous: false } : null
+      const mine = found.me ? { ...found.me, name: ownName(board, found.me), anonymous: false } : null
       const whose = board === 'organisations' ? 'organisation' : 'mine'
       this.setData({ stage: 'ready', lines: found.items, mine, none: t(`cert.${whose}_none`), noneNext: t(`cert.${whose}_none_next`), rule: found.rule })
     } catch (thrown) {
@@ -104,7 +104,7 @@ Page({
 })
 
 /** On the board of organisations the caller's own line is their organisation's, never theirs. */
-function ownName(board: Board, { items, me }: Leaderboard): string {
+function ownName(board: Board, me: Leaderboard['me']): string {
   if (board !== 'organisations') return knownMe()?.nickname ?? t('cert.mine')
-  return items.find((each) => each.rank === me?.rank && !each.anonymous)?.name ?? t('pay.who_company')
+  return me?.name ?? t('pay.who_company')
 }
