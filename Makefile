@@ -5,11 +5,15 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
+NEEDS_PYTHON := 需要 Python 3.11 以上，可用 PYTHON= 指定 · Diandian needs Python 3.11 or newer; name one: make run PYTHON=python3.12
+NEEDS_VENV := 虚拟环境没有建成（Debian、Ubuntu 请装 python3-venv） · no virtual environment was made (on Debian and Ubuntu install python3-venv)
+NEEDS_PACKAGES := Python 的包没有装上，能联网吗？然后再运行一次 · the packages were not installed: is the network there? Then run it again
+
 .DEFAULT_GOAL := help
 .PHONY: help run journey test check e2e screenshots preview bench certificates pictures texts art
 
 help: ## this list
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1	/' | expand -t 18
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1	/' | expand -t 21
 
 run: $(VENV)/runtime ## the whole product on this machine: app, jobs, simulated WeChat, sample data (PORT, SIMULATOR_PORT)
 	@$(BIN)/python -m journey.serve
@@ -37,7 +41,8 @@ preview: $(VENV)/tools preview/node_modules/.tools ## the preview's own tests, W
 # `make run` installs what building needs, under the same lock; the tests need a browser driver, WeChat's compilers and axe as well
 preview/node_modules/.tools: preview/package-lock.json
 	@command -v npm >/dev/null || { echo "这里需要 Node.js 20 以上 · this needs Node.js 20 or newer, with npm" >&2; exit 1; }
-	@cd preview && $$(command -v flock >/dev/null && echo flock package-lock.json) npm ci --no-audit --no-fund --loglevel=error
+	@cd preview && $$(command -v flock >/dev/null && echo flock package-lock.json) npm ci --no-audit --no-fund --loglevel=error || \
+		{ echo "npm 的包没有装上，能联网吗？然后再运行一次 · npm's packages were not installed: is the network there? Then run it again" >&2; exit 1; }
 	@touch $@
 
 certificates: $(VENV)/tools ## every design, language and awkward name on contact sheets in out/certificates, with what is wrong
@@ -57,15 +62,15 @@ bench: $(VENV)/tools ## repeatable measurements, ratios within one run
 	@$(BIN)/python -m bench
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Diandian needs Python 3.11 or newer; name one with PYTHON=python3.12")'
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(NEEDS_PYTHON)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -f $@; echo "$(NEEDS_VENV)" >&2; exit 1; }
 
 $(VENV)/runtime: requirements.txt | $(VENV)/bin/python
 	@echo "正在安装依赖（仅第一次） · Installing what it needs, once"
-	@$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/python -m pip install --quiet -r requirements.txt || { echo "$(NEEDS_PACKAGES)" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/tools: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	@echo "正在安装测试工具（仅第一次） · Installing tests and tools, once"
-	@$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet -r requirements-dev.txt || { echo "$(NEEDS_PACKAGES)" >&2; exit 1; }
 	@touch $@ $(VENV)/runtime
