@@ -20,6 +20,7 @@ _NEVER_FIRST = regex.compile(
 _NEVER_LAST = regex.compile(r"[\p{lb=OP}\p{lb=WJ}\p{lb=GL}\p{lb=BB}]")
 _AFTER = regex.compile(r"[\p{lb=BA}\p{lb=ZW}]")
 _CLAUSE = regex.compile(r"(?<=[·・、，；])")
+_PART = regex.compile(r"(?<=[·・、，；]|[,;] )")  # of a text of two lines, which has no other rhythm
 _QUOTED = regex.compile(r"“[^“”]{1,9}”|「[^「」]{1,9}」|《[^《》]{1,9}》")  # a short name is not torn apart
 _BRACKETED = regex.compile(
     r"[(（][^()（）]{1,60}[)）]"
@@ -105,7 +106,8 @@ def balanced(measured: Measured, width: float, parts_within: int = 0) -> list[Sp
     If the text fits into ``parts_within`` lines broken only after clauses or the dots of a name, so it is; if not, a
     first part too long for a line is broken by itself, should that cost no line.
     """
-    parts = _ends([part for part in _CLAUSE.split(measured.text) if part])
+    between = _PART if parts_within == 2 else _CLAUSE
+    parts = _ends([part for part in between.split(measured.text) if part])
     lines = _filled(measured, parts, width)
     if len(lines) <= parts_within and all(measured.width(line) <= width for line in lines):
         return _evened(lambda narrow: _filled(measured, parts, narrow), lines, width)

@@ -308,3 +308,9 @@ def test_any_name_scene_and_mass_can_be_drawn_within_the_margins(name: str, scen
         for run in draw(shown).runs:
             assert run.box.left - 1 <= run.ink.left
             assert run.ink.right <= run.box.right + 1
+
+
+@pytest.mark.parametrize(("locale", "told"), [("zh-Hans", "为日常生活"), ("en", "For everyday life")])
+def test_the_card_of_everyday_life_says_so_where_a_scene_would_stand(locale: str, told: str) -> None:
+    canvas = draw_card(surface(look=COMPANY, locale=locale, record={"scene": None}))
+    assert slots(canvas)["scene"] == told

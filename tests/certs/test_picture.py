@@ -13,9 +13,10 @@ from app.certs.card import card
 from app.certs.designs import DESIGNS, classic_sheet
 from app.certs.picture import draw_picture, picture
 from app.certs.raster import RasterCanvas
-from app.certs.surface import Look, Surface, tier_of
+from app.certs.surface import Equivalent, Look, Surface, tier_of
 from app.domain.display import LANGUAGES
 from app.domain.wording import forbidden_phrases
+from app.methodology import footprints
 from tests.certs.reading import codes, opened, outside, slots
 from tests.certs.samples import PAGE_URL, RECORD, RETIRED_ON, REVOKED_ON, VARIANTS, ranges, surface
 
@@ -141,6 +142,19 @@ def test_equivalents_are_drawn_in_their_parts_as_they_were_given() -> None:
         slot = f"equivalent-{each.key}"
         told = (drawn[slot], drawn[f"{slot}-unit"], drawn[f"{slot}-caption"], drawn[f"{slot}-source"])
         assert told == (each.number, each.unit, each.caption, each.source)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_comparison_comes_from_is_written_no_smaller_than_what_it_compares(design: str, language: str) -> None:
+    given = tuple(
+        Equivalent(each["key"], each["number"], each["unit_label"], each["caption"], "", each["source_label"])
+        for each in footprints.equivalents(RECORD["mass_g"], language)
+    )
+    canvas = draw_picture(surface(locale=language, equivalents=given, look=Look(design)))
+    sizes = {run.slot: run.size for run in canvas.runs if run.slot.endswith(("-source", "-caption"))}
+    assert len(sizes) == 6
+    assert min(sizes.values()) >= 16
 
 
 def test_a_revoked_certificate_boasts_of_nothing() -> None:

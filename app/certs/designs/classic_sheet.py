@@ -24,7 +24,7 @@ SEAL = (892.0, 884.0, 53.0)  # centre and half side
 MEDAL = (190.0, 742.0, 58.0)  # centre and radius
 TIER = Box(98, 808, 184, 36)
 TIER_TEXT = Box(90, 844, 200, 62)
-EQUIVALENTS = Box(110, 1077, 860, 140)
+EQUIVALENTS = Box(78, 1084, 924, 124)
 
 SUN = (236.0, 992.0, 44.0)
 FAR, MIST_Y, NEAR = 0.6426, 1114.0, 0.7755  # where the far hills, the sea of mist and the near hills begin

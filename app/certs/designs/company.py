@@ -31,6 +31,7 @@ from app.certs.typeset import Style, shape
 
 _GREY: Colour = (116, 121, 116)  # of a revoked certificate's number and dots
 _FACT = Style(Voice.DETAIL, 18, 15, lines=2, leading=1.28)
+_SOURCE = Style(Voice.DETAIL, 17, 16, lines=2, leading=1.18, whole_parts=True)
 _UNIT_SHARE = 0.27  # of the number's size
 _TITLES = {"zh-Hans": 74, "gu": 80}  # by language; letters of Gujarati are low
 
@@ -150,11 +151,11 @@ def _equivalent(canvas: RasterCanvas, each: Equivalent, box: Box) -> None:
     canvas.put(slot, number, (box.left - number.ink[0], baseline), PINE, at)
     beside = Box(at.right + 8, box.top + 9, box.right - at.right - 8, 32)
     canvas.lay(f"{slot}-unit", each.unit, unit, beside, PINE, align="left")
-    words, room = each.caption or each.text, Box(box.left, box.top + 41, box.width, 44)
-    caption = caption_style(canvas, words, room, 19, leading=1.16)
+    words, room = each.caption or each.text, Box(box.left, box.top + 40, box.width, 43)
+    caption = caption_style(canvas, words, room, 19, leading=1.14)
     below = canvas.lay(f"{slot}-caption", words, caption, room, INK, align="left", upright="top")
-    source = Box(box.left, below + 1, box.width, 22)
-    canvas.lay(f"{slot}-source", each.source, Style(Voice.DETAIL, 15, 11), source, INK_2, align="left")
+    source = Box(box.left, below + 1, box.width, box.bottom - below)
+    canvas.lay(f"{slot}-source", each.source, _SOURCE, source, INK_2, align="left", upright="top")
 
 
 def _register(canvas: RasterCanvas, shown: Facts) -> None:
@@ -203,9 +204,8 @@ def _card_own(canvas: RasterCanvas, shown: Facts) -> None:
     canvas.lay("name", shown.name, name, sheet.CARD_NAME, INK, align="left")
     _hero(canvas, shown, sheet.CARD_HERO, sheet.CARD_HERO_BASELINE, sheet.CARD_HERO_SIZE)
     _dots(canvas, shown, sheet.CARD_FIELD, sheet.CARD_SCALE)
-    if shown.scene is not None:
-        scene = Style(Voice.NAME, 34, 19, lines=2, leading=1.2)
-        canvas.lay("scene", shown.scene, scene, sheet.CARD_SCENE, INK, align="left")
+    scene = Style(Voice.NAME, 34, 19, lines=2, leading=1.2)
+    canvas.lay("scene", shown.scene or shown.words.purposes["life"], scene, sheet.CARD_SCENE, INK, align="left")
     status = Style(Voice.DETAIL, 26, 16, track=1)
     canvas.lay("status", shown.status, status, sheet.CARD_STATUS, INK_2, align="left")
     if shown.dress.revoked:

@@ -110,13 +110,13 @@ def _equivalents(canvas: RasterCanvas, shown: Facts) -> None:
     for place, each in enumerate(shown.equivalents[:3]):
         left, top = sheet.EQUIVALENTS.left + place * third, sheet.EQUIVALENTS.top
         slot, picture = f"equivalent-{each.key}", _icon(each.key)
-        canvas.paste(picture, (round(left), round(top) + 2), picture)
-        _amount(canvas, slot, each, Box(left + 62, top, third - 84, 46))
-        words, at = each.caption or each.text, Box(left + 62, top + 44, third - 72, 43)
-        small = caption_style(canvas, words, at, 18, leading=1.18)
+        canvas.paste(picture, (round(left) - 3, round(top) - 3), picture)
+        _amount(canvas, slot, each, Box(left + 52, top, third - 74, 46))
+        words, at = each.caption or each.text, Box(left, top + 42, third - 28, 43)
+        small = caption_style(canvas, words, at, 18, leading=1.13)
         below = canvas.lay(f"{slot}-caption", words, small, at, MIST, align="left", upright="top")
-        source = Box(left + 62, below, third - 72, 20)
-        canvas.lay(f"{slot}-source", each.source, Style(Voice.DETAIL, 14, 10), source, _DIM, align="left")
+        source = Box(left, below, third - 16, 22)
+        canvas.lay(f"{slot}-source", each.source, Style(Voice.DETAIL, 17, 13), source, _DIM, align="left")
 
 
 def _amount(canvas: RasterCanvas, slot: str, each: Equivalent, box: Box, size: float = 42) -> None:
@@ -133,7 +133,7 @@ def _amount(canvas: RasterCanvas, slot: str, each: Equivalent, box: Box, size: f
 
 @cache
 def _icon(key: str) -> Image.Image:
-    parts = [moved(part, 24, 24, 21) for part in icon(key, _LEAF_PALE, GOLD_PALE, PINE_DEEP)]
+    parts = [moved(part, 24, 24, 19) for part in icon(key, _LEAF_PALE, GOLD_PALE, PINE_DEEP)]
     return cut_out((48, 48), lambda canvas: canvas.draw(parts))
 
 

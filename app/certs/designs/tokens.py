@@ -17,6 +17,8 @@ from app.certs.shapes import Box, Hairline, moved
 from app.certs.surface import Equivalent, Tier
 from app.certs.typeset import Style, shape
 
+_SOURCE = Style(Voice.DETAIL, 17, 16, lines=2, leading=1.18, whole_parts=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Inks:
@@ -33,19 +35,19 @@ class Inks:
 def lay_equivalents(canvas: RasterCanvas, given: Sequence[Equivalent], box: Box, inks: Inks) -> None:
     """Up to three comparisons in columns with hairlines between them: picture, number and unit, caption, source."""
     shown = given[:3]
-    if not shown:
-        return
     column = box.width / 3
     left = box.left + (box.width - column * len(shown)) / 2
-    row = _icon_row(tuple(each.key for each in shown), round(column), inks)
-    canvas.paste(row, (round(left), round(box.top)), row)
     for number, each in enumerate(shown):
         x, slot = left + number * column, f"equivalent-{each.key}"
-        _amount(canvas, slot, each, Box(x + 10, box.top + 41, column - 20, 44), inks)
-        words, at = each.caption or each.text, Box(x + 12, box.top + 83, column - 24, 41)
-        canvas.lay(f"{slot}-caption", words, caption_style(canvas, words, at, 18, leading=1.14), at, inks.caption)
-        source = Style(Voice.DETAIL, 14, 9, leading=1.2)
-        canvas.lay(f"{slot}-source", each.source, source, Box(x + 14, box.top + 125, column - 28, 17), inks.source)
+        if number:
+            line = _column_line(round(box.height), inks.dot)
+            canvas.paste(line, (round(x), round(box.top)), line)
+        _amount(canvas, slot, each, Box(x + 8, box.top, column - 16, 46), inks)
+        words, at = each.caption or each.text, Box(x + 20, box.top + 46, column - 40, 45)
+        style = caption_style(canvas, words, at, 19, leading=1.14)
+        below = canvas.lay(f"{slot}-caption", words, style, at, inks.caption, upright="top")
+        source = Box(x + 9, below + 3, column - 18, box.bottom - below - 3)
+        canvas.lay(f"{slot}-source", each.source, _SOURCE, source, inks.source, upright="top")
 
 
 def caption_style(canvas: Canvas, text: str, box: Box, size: float, *, leading: float) -> Style:
@@ -56,36 +58,42 @@ def caption_style(canvas: Canvas, text: str, box: Box, size: float, *, leading: 
 
 
 def _amount(canvas: RasterCanvas, slot: str, each: Equivalent, box: Box, inks: Inks) -> None:
-    """Number and unit on one baseline, centred together; both smaller if they are too wide."""
-    size = 38.0
+    """Picture, number and unit beside each other, centred together; words smaller if they are too wide."""
+    picture, size = _icon(each.key, inks), 38.0
     while True:
         number = shape(each.number, Style(Voice.FIGURE, size))
         unit = shape(each.unit, Style(Voice.NAME, size * 0.5))
         gap = size * 0.2
-        width = number.reach + gap + unit.reach
+        words = number.reach + gap + unit.reach
+        width = picture.width + 6 + words
         if width <= box.width or size < 16:
             break
-        size *= max(0.6, box.width / width * 0.99)
-    left, baseline = box.centre[0] - width / 2, box.bottom - 11
+        size *= max(0.6, (box.width - picture.width - 6) / words * 0.99)
+    left, baseline = box.centre[0] - width / 2, box.top + 36
+    canvas.paste(picture, (round(left), round(box.top)), picture)
+    left += picture.width + 6
     canvas.put(slot, number, (left, baseline), inks.number, box)
     canvas.put(f"{slot}-unit", unit, (left + number.reach + gap, baseline), inks.number, box)
 
 
 @lru_cache(maxsize=32)
-def _icon_row(keys: tuple[str, ...], column: int, inks: Inks) -> Image.Image:
-    """The pictures of a row and the hairlines between its columns, without their ground."""
+def _icon(key: str, inks: Inks) -> Image.Image:
+    """A picture without its ground."""
+    parts = [moved(part, 23, 23, 20) for part in icon(key, inks.body, inks.dot, inks.ground)]
+    return cut_out((46, 46), lambda canvas: canvas.draw(parts))
+
+
+@lru_cache(maxsize=4)
+def _column_line(height: int, colour: Colour) -> Image.Image:
+    """The hairline between two columns, fading to both its ends; two pixels wide."""
 
     def draw(canvas: RasterCanvas) -> None:
-        for number, key in enumerate(keys):
-            middle = column * (number + 0.5)
-            canvas.draw([moved(part, middle, 22, 22) for part in icon(key, inks.body, inks.dot, inks.ground)])
-            if number:
-                for step in range(24):
-                    y = 14 + 110 * step / 24
-                    opacity = 1 - abs(2 * (step + 0.5) / 24 - 1)
-                    canvas.draw([Hairline(((column * number, y), (column * number, y + 4.6)), inks.dot, 1.2, opacity)])
+        step = height / 24
+        for place in range(24):
+            y, opacity = place * step, 1 - abs(2 * (place + 0.5) / 24 - 1)
+            canvas.draw([Hairline(((1, y), (1, y + step)), colour, 1.2, opacity)])
 
-    return cut_out((column * len(keys), 136), draw)
+    return cut_out((2, height), draw)
 
 
 def lay_medal(canvas: RasterCanvas, tier: Tier, at: tuple[float, float, float], inks: Inks) -> None:
