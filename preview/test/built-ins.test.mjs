@@ -82,3 +82,29 @@ go() { this.setData({ into: 'r6', at: 1 }); this.animate('#an', [{ opacity: 0 },
     },
     { expectErrors: true },
   ))
+
+test('the name the phone offers is put away by Escape, wherever the keyboard is, and by another page', () =>
+  run(
+    {
+      'app.json': { pages: ['pages/a/a', 'pages/b/b'] },
+      'pages/a/a.wxml': '<input id="one" type="nickname"/><input id="two" type="nickname"/><input id="three" type="nickname"/>',
+      'pages/b/b.wxml': '<view>b page</view>',
+    },
+    async (page, { top }) => {
+      const offer = page.getByRole('dialog')
+      await page.locator('#one input').click()
+      await offer.waitFor()
+      await page.keyboard.press('Escape')
+      await offer.waitFor({ state: 'detached' })
+      await page.locator('#two input').fill('half a na')
+      await offer.waitFor()
+      await page.locator('#two input').focus()
+      await page.keyboard.press('Escape')
+      await offer.waitFor({ state: 'detached' })
+      await page.locator('#three input').click()
+      await offer.waitFor()
+      await page.evaluate(() => void wx.navigateTo({ url: '/pages/b/b' }))
+      await top.getByText('b page').waitFor()
+      assert.equal(await offer.count(), 0)
+    },
+  ))

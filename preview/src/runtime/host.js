@@ -52,6 +52,7 @@ import { nodeOf } from './nodes.js'
  * @property {HTMLElement} phone                the frame; never append to it, use the layers
  * @property {(node: HTMLElement | null) => void} toast          one at a time, above everything; null takes it away
  * @property {(node: HTMLElement, options?: SheetOptions) => () => void} sheet   from below or centred; returns what closes it
+ * @property {() => void} turnPage   another page is in front: puts away the sheets that belonged to the one before
  * @property {() => boolean} dismiss   the phone's back key: puts away the topmost sheet, if it may be; true when there was one
  *
  * @property {object} nav                       the navigation bar
@@ -92,8 +93,9 @@ import { nodeOf } from './nodes.js'
  * @property {(error: unknown, where?: string) => void} recordError  into window.__mp.errors and the red strip
  * @property {(name: string, facts?: any) => void} recordCall        into window.__mp.calls, for tests
  *
- * @typedef {{kind?: 'bottom' | 'centre' | 'full', label?: string, dismiss?: (() => void) | null}} SheetOptions
- *   label: what a screen reader hears; dismiss: called when the person taps beside it or presses Escape (none: they cannot)
+ * @typedef {{kind?: 'bottom' | 'centre' | 'full', label?: string, dismiss?: (() => void) | null, ofPage?: boolean}} SheetOptions
+ *   label: what a screen reader hears; dismiss: called when the person taps beside it or presses Escape (none: they cannot);
+ *   ofPage: also when another page comes to the front
  * @typedef {'show' | 'hide' | 'error' | 'unhandledRejection' | 'pageNotFound' | 'themeChange'} AppEvent
  * @typedef {'share' | 'openType' | 'chooseAvatar' | 'nickname' | 'userInfo' | 'scan'} Question
  *   share     {kind: 'app' | 'timeline', from: 'menu' | 'button', target?, message}: draw the card; `message` is what the page's

@@ -9,27 +9,27 @@ export function createLayers() {
   const phone = document.querySelector('.mp-phone')
   const toasts = document.querySelector('.mp-toasts')
   const sheets = document.querySelector('.mp-sheets')
-  /** @type {(() => void)[]} how each open sheet is put away, lowest first */
-  const dismissals = []
+  /** @type {{put: () => void, ofPage: boolean}[]} how each open sheet is put away, lowest first */
+  const lying = []
 
   function toast(node) {
     toasts.replaceChildren(...(node ? [node] : []))
   }
 
   /** @param {HTMLElement} node @param {import('./host.js').SheetOptions} [options] */
-  function sheet(node, { kind = 'bottom', label, dismiss = null } = {}) {
+  function sheet(node, { kind = 'bottom', label, dismiss = null, ofPage = false } = {}) {
     const before = document.activeElement
     const ground = make('div.mp-ground', { 'data-kind': kind })
     const dialog = make('div.mp-sheet', { role: 'dialog', 'aria-modal': 'true', 'aria-label': label, tabIndex: -1 }, node)
     ground.append(dialog)
     sheets.append(ground)
     let open = true
-    const put = () => dismiss?.()
-    dismissals.push(put)
+    const one = { put: () => dismiss?.(), ofPage }
+    lying.push(one)
     const close = () => {
       if (!open) return
       open = false
-      dismissals.splice(dismissals.indexOf(put), 1)
+      lying.splice(lying.indexOf(one), 1)
       ground.remove()
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
@@ -37,7 +37,6 @@ export function createLayers() {
       if (event.target === ground) dismiss?.()
     })
     ground.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') dismiss?.()
       if (event.key === 'Tab') keepInside(event, dialog)
     })
     dialog.focus({ preventScroll: true })
@@ -46,12 +45,22 @@ export function createLayers() {
 
   /** The phone's back key: the topmost sheet is put away, if it may be. True when there was one. */
   function dismiss() {
-    const top = dismissals.at(-1)
-    top?.()
+    const top = lying.at(-1)
+    top?.put()
     return top !== undefined
   }
 
-  return { phone, toast, sheet, dismiss }
+  /** Another page is in front: what belonged to the one before goes with it. */
+  function turnPage() {
+    for (const { put, ofPage } of [...lying]) if (ofPage) put()
+  }
+
+  // wherever the keyboard is: a page's field can have taken it from the sheet above
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing) dismiss()
+  })
+
+  return { phone, toast, sheet, dismiss, turnPage }
 }
 
 function keepInside(event, dialog) {

@@ -18,6 +18,7 @@ export function createStack(host, built, started) {
   const tabs = new Map()
   const tabPaths = new Set((built.app.tabBar?.list ?? []).map((each) => each.pagePath))
   let world = null
+  let front = null
 
   const top = () => stack.at(-1)?.page
   const isTab = (path) => tabPaths.has(path)
@@ -25,6 +26,8 @@ export function createStack(host, built, started) {
   const settle = () => {
     record.stack = stack.map((entry) => entry.page?.path ?? parseUrl(entry.url).path)
     history.keep(stack.map((entry) => entry.url))
+    if (front !== top()) host.turnPage()
+    front = top()
     host.redraw?.()
   }
   const refuse = (condition, reason) => {

@@ -32,7 +32,7 @@ export function createProfile(host, files, permissions, pictures) {
       const sheet = make('div.wxs-sheet', {}, make('header', {}, make('h2', {}, words.useNickname)),
         make('button.wxs-go', { type: 'button', onclick: () => end(name) }, name),
         make('button.wxs-link', { type: 'button', onclick: () => end(undefined) }, words.typeMyself))
-      const close = host.sheet(sheet, { label: words.useNickname, dismiss: () => end(undefined) })
+      const close = host.sheet(sheet, { label: words.useNickname, dismiss: () => end(undefined), ofPage: true })
     })
   })
 }
