@@ -54,10 +54,12 @@ def draw_document(surface: Surface) -> PdfCanvas:
     paper.sheet(shown, first=True)
     _heading(paper, shown)
     _hero(paper, shown)
-    if shown.equivalents and not shown.dress.revoked:
-        for number, each in enumerate(shown.equivalents[:3]):
-            _comparison(paper, shown, each, Box(LEFT + 52 * number, 161.5, 52, 18.4))
-    bottom = table(paper, _rows(shown), 181)
+    compared = () if shown.dress.revoked else shown.equivalents[:3]
+    for number, each in enumerate(compared):
+        _comparison(paper, shown, each, Box(LEFT + 53 * number, 161.5, 47, 22.4))
+    full = compared and len(shown.allocations) >= FIRST_PAGE_RANGES
+    top, step = (184.4, 4.75) if full else (185.6 if compared else 181.0, 5.1)
+    bottom = table(paper, _rows(shown), top, step)
     ranges(paper, shown, shown.allocations[:FIRST_PAGE_RANGES], bottom + 2)
     _foot(paper, shown)
     if shown.may_not_say:
@@ -134,23 +136,18 @@ def _stamp(paper: Paper, shown: Facts, x: float, y: float) -> None:
 
 
 def _comparison(paper: Paper, shown: Facts, each: Equivalent, box: Box) -> None:
-    """One of three columns: a small picture, the number, what it is about as much as, where its factor is from."""
-    paper.draw([moved(shape, box.left + 6.4, box.top + 5.2, 3.7) for shape in icons.icon(each.key, MOSS, GOLD, WHITE)])
-    left, width = box.left + 13, box.width - 15
-    number = Style(Voice.FIGURE, 5.2, 3.4)
-    paper.lay(
-        "equivalent", f"{each.number} {each.unit}", number, Box(left, box.top - 0.6, width, 6.6), PINE, align="left"
-    )
-    at = Box(left, box.top + 6, width, 7.4)
-    caption = caption_style(paper, each.caption, at, 2.9, leading=1.25)
+    """One of three columns: a small picture and the number, what it is about as much as, where its factor is from."""
+    paper.draw([moved(shape, box.left + 3.6, box.top + 2.8, 3.4) for shape in icons.icon(each.key, MOSS, GOLD, WHITE)])
+    number, amount = Style(Voice.FIGURE, 5.4, 3.4), f"{each.number} {each.unit}"
+    beside = Box(box.left + 9, box.top - 0.6, box.width - 9, 7)
+    paper.lay("equivalent", amount, number, beside, PINE, align="left")
+    at = Box(box.left, box.top + 6.8, box.width, 8.4)
+    caption = caption_style(paper, each.caption, at, 3.3, leading=1.25)
     bottom = paper.lay("equivalent-caption", each.caption, caption, at, INK, align="left", upright="top")
-    source = Style(Voice.DETAIL, 2.2, 1.8, lines=2, leading=1.25, whole_parts=True)
-    told = (
-        f"{shown.words.source}: {each.source}"
-        if shown.language != "zh-Hans"
-        else f"{shown.words.source}：{each.source}"
-    )
-    paper.lay("equivalent-source", told, source, Box(left, bottom + 0.4, width, 5), INK_2, align="left", upright="top")
+    source = Style(Voice.DETAIL, 2.8, 2.6, lines=2, leading=1.22, whole_parts=True)
+    told = f"{shown.words.source}{'：' if shown.language == 'zh-Hans' else ': '}{each.source}"
+    room = Box(box.left, bottom + 0.3, box.width, box.bottom - bottom - 0.3)
+    paper.lay("equivalent-source", told, source, room, INK_2, align="left", upright="top")
 
 
 def _rows(shown: Facts) -> list[tuple[str, str, str]]:

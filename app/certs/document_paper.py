@@ -64,9 +64,8 @@ class Paper(PdfCanvas):
         super().rectangle(box, inside, None if line is None else tinted(line, self._tint), width, radius)
 
 
-def table(paper: Paper, rows: Sequence[tuple[str, str, str]], top: float) -> float:
-    """(slot, label, text) on hairlines; returns the y below the last row."""
-    step = 5.1
+def table(paper: Paper, rows: Sequence[tuple[str, str, str]], top: float, step: float) -> float:
+    """(slot, label, text) on hairlines, ``step`` from one to the next; returns the y below the last row."""
     for number, (slot, label, text) in enumerate(rows):
         y = top + number * step
         paper.lay(f"{slot}-label", label, Style(Voice.DETAIL, 3.1, 2.2), Box(LEFT, y, 27, step), INK_2, align="left")
