@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -63,6 +64,27 @@ def test_the_proxy_lets_in_no_more_than_the_app_and_replaces_forwarded_headers()
     assert "client_max_body_size 256k;" in nginx
     assert "X-Forwarded-For $remote_addr;" in nginx
     assert "$proxy_add_x_forwarded_for" not in nginx
+
+
+def test_the_proxy_starts_what_belongs_outside_of_servers_stands_there() -> None:
+    """nginx refuses its whole configuration otherwise; the file is included in its http block."""
+    nginx = re.sub(r"#.*|'[^']*'", "", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    depth, found = 0, dict[str, int]()
+    for word in re.findall(r"[{}]|[a-z_]+|[^\s{}a-z_]+", nginx):
+        depth += (word == "{") - (word == "}")
+        found.setdefault(word, depth)
+    assert depth == 0
+    assert found["upstream"] == found["log_format"] == 0
+    assert found["access_log"] == found["client_max_body_size"] == 1
+
+
+@pytest.mark.parametrize("secret", [".env", "deploy/.env", "deploy/keys/merchant.pem", "deploy/certificates/privkey.pem",
+                                    "record-signing-key.pem"])  # fmt: skip
+def test_what_a_deployer_puts_here_is_kept_out_of_git(secret: str) -> None:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    assert subprocess.run([git, "check-ignore", "-q", secret], cwd=ROOT, check=False).returncode == 0
 
 
 @pytest.mark.slow
