@@ -1,6 +1,7 @@
 """How a request is read: strict JSON, strict text, and pointers for everything that does not fit."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,16 @@ from webargs.flaskparser import FlaskParser
 
 MAX_BODY_BYTES = 256 * 1024
 _MAX_DEPTH = 32
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
+_LINE_ENDS = re.compile(r"[\t\n\r\x85]+")
+#: Embeddings, overrides, isolates: they turn what stands beside a name around ("gk 0.1"), and copied names bring them.
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
+#: Fillers that count as letters or symbols, and selectors without anything to select: alone, nobody sees them.
+_BLANK = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]+"
+)
+#: Spaces, controls and joiners. What Unicode names later than our tables (a new emoji) is seen.
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 class StrictParser(FlaskParser):
@@ -55,16 +65,25 @@ def bounded(value: Any, depth: int) -> Any:
 
 
 class Text(ma.fields.String):
-    """A line of text a person wrote: trimmed, no control characters, within ``min``..``max`` characters."""
+    """One line of text a person wrote, within ``min``..``max`` characters: trimmed, a line's end is a space.
+
+    No control characters, and where something has to be written, something that can be seen.
+    """
 
     def __init__(self, *, min: int = 1, max: int, **kwargs: Any) -> None:  # noqa: A002 (marshmallow's own words)
         super().__init__(validate=ma.validate.Length(min=min, max=max), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if _UNPRINTABLE.search(text):
-            raise ma.ValidationError("Control characters are not allowed.")
+        text = super()._deserialize(value, attr, data, **kwargs)
+        text = _LINE_ENDS.sub(" ", _TURNING.sub("", text)).strip()
+        if _UNPRINTABLE.search(text) or (text and not can_be_seen(text)):
+            raise ma.ValidationError("unreadable_text")
         return text
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything of it leaves a mark: spaces, joiners and fillers do not."""
+    return any(unicodedata.category(each) not in _UNSEEN for each in _BLANK.sub("", text))
 
 
 class Identifier(ma.fields.String):

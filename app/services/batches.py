@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,8 @@ COLUMNS = (
 MAX_TONNES = 1_000_000
 #: What the tables hold of each text.
 _LONGEST = {"registry": 60, "registry_project_id": 60, "methodology": 120, "serial_first": 80, "serial_last": 80}
+#: On certificates and in spreadsheets that anybody opens: one printable line, and nothing a spreadsheet would compute.
+_NO_TEXT = re.compile(r"^[=+@-]|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _VINTAGES = range(1990, 2101)
 _LARGEST_SERIAL = 10**18
 
@@ -97,8 +100,10 @@ def _row(line: int, given: Mapping[str, Any]) -> _Row:
     try:
         if None in given or any(not (value or "").strip() for value in given.values()):
             raise ValueError("every column must be filled")  # noqa: TRY301 (one place words all of them)
-        if any(len(given[name].strip()) > most for name, most in _LONGEST.items()) or "\x00" in "".join(given.values()):
-            raise ValueError("a text is too long, or is none")  # noqa: TRY301 (likewise)
+        if any(len(given[name].strip()) > most for name, most in _LONGEST.items()):
+            raise ValueError("a text is too long")  # noqa: TRY301 (likewise)
+        if any(_NO_TEXT.search(value.strip()) for value in given.values()):
+            raise ValueError("a text has control characters, or begins as a formula")  # noqa: TRY301 (likewise)
         row = _Row(
             project=given["project"].strip(),
             registry=given["registry"].strip(),

@@ -1,12 +1,13 @@
 """/healthz (alive), /readyz (the database answers), /metrics (Prometheus), /.well-known/jwks.json."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from app.services import health, signing_keys
 
 blueprint = Blueprint("health", __name__)
+_THROUGH_A_PROXY = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 @blueprint.get("/healthz")
@@ -24,6 +25,9 @@ def ready() -> ResponseReturnValue:
 
 @blueprint.get("/metrics")
 def metrics() -> ResponseReturnValue:
+    """For whoever asks this process itself. What came through a proxy came from outside, and outside there is none."""
+    if any(name in request.headers for name in _THROUGH_A_PROXY):
+        abort(404)
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

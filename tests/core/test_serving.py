@@ -75,3 +75,9 @@ def test_counts_and_times_are_kept_by_route_not_by_address(client: FlaskClient) 
         'diandian_requests_total{route="/api/v1/scenes/<code>",status="404"}' in text
     )
     assert "NOPE" not in text
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_counts_are_for_the_inside_and_not_for_what_came_through_a_proxy(client: FlaskClient, header: str) -> None:
+    assert client.get("/metrics", headers={header: "203.0.113.9"}).status_code == 404
+    assert client.get("/metrics").status_code == 200

@@ -104,6 +104,11 @@ IMPOSSIBLE: list[tuple[dict[str, str], str]] = [
     ({"serial_first": "S" * 121 + "1", "serial_last": "S" * 121 + "5"}, "csv_malformed"),
     ({"serial_first": "9" * 30 + "1", "serial_last": "9" * 30 + "5"}, "serials_mismatch"),
     ({"registry_project_id": "a\x00b"}, "csv_malformed"),
+    # a statement is opened in a spreadsheet, a certificate shows a serial on one line
+    ({"serial_first": "=1+S-01", "serial_last": "=1+S-05"}, "csv_malformed"),
+    ({"serial_first": "@S-01", "serial_last": "@S-05"}, "csv_malformed"),
+    ({"methodology": "+1"}, "csv_malformed"),
+    ({"serial_first": "S\u202e-01", "serial_last": "S\u202e-05"}, "csv_malformed"),
 ]
 
 
