@@ -104,3 +104,16 @@ walk('a month with a trip that lacks a place: what lacks is said in sight, far a
   }
   await phone.holds(inSight)
 })
+
+walk('back at the scene after paying, one’s own certificate is there', { at: '/pages/scene/scene?code=FORUM1' }, async (phone) => {
+  const { t, page } = phone
+  const { id } = await (await guest(phone.user)).footprint()
+  await phone.settled()
+  await page.evaluate((footprint) => void globalThis.wx.navigateTo({ url: `/pages/neutralise/neutralise?footprint=${footprint}&code=FORUM1` }), id)
+  await phone.tap(pattern(phone.language, 'pay.pay'))
+  await phone.tap(SHEET[phone.language].pay)
+  const certificate = (await phone.arrives('certificate')).get('id')
+  await phone.tap('返回')
+  await phone.tap(t('scene.last_certificate'))
+  assert.equal((await phone.arrives('certificate')).get('id'), certificate)
+})

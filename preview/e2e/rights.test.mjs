@@ -24,6 +24,8 @@ walk('a month of life is counted, kept, neutralised like a journey', { at: '/pag
   await phone.tap(words('pay.pay'))
   await phone.tap(PAY)
   await phone.arrives('certificate')
+  await phone.tap('返回')
+  await phone.control(t('life.all_covered')).waitFor() // nobody is asked twice
   await phone.go('/pages/life/life')
   await phone.reads(t('life.see_result'))
 })

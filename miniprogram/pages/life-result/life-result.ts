@@ -1,5 +1,6 @@
 // A month of everyday life: how much, of what, compared with one's own months and the country, and what one change would do.
 
+import { on } from '../../core/events'
 import { mass } from '../../core/format'
 import { spoken, t, texts } from '../../core/i18n'
 import { asProblem } from '../../core/request'
@@ -7,8 +8,12 @@ import type { Problem } from '../../core/request'
 import type { Source } from '../../services/footprint-lines'
 import { findFootprint } from '../../services/footprints'
 import type { Footprint } from '../../services/footprints'
-import { findAverages, findTips, knownMonths, monthName } from '../../services/life'
+import { findAverages, findTips, knownMonths, listMonths, monthName } from '../../services/life'
 import type { Average, LifeMonth, Tip } from '../../services/life'
+
+interface Own {
+  unhear?: () => void
+}
 
 interface SaidTip {
   key: string
@@ -36,7 +41,16 @@ Page({
   },
   onLoad(query: Record<string, string | undefined>) {
     this.setData({ id: query['footprint'] ?? '' })
+    ;(this as Own).unhear = on('order', () => void this.loadCovered())
     void this.load()
+  },
+  onUnload() {
+    ;(this as Own).unhear?.()
+  },
+  /** A certificate covers it, or a refund lays it open again. */
+  async loadCovered() {
+    await listMonths().catch(() => undefined)
+    await this.load()
   },
   async load() {
     this.setData({ problem: null })

@@ -46,7 +46,9 @@ Page({
   onLoad(query: Record<string, string | undefined>) {
     const own = this as unknown as Own
     own.code = codeFrom(query)
-    own.stop = on('certificate', () => void this.load())
+    // a certificate was paid for, or its name has changed
+    const stops = [on('certificate', () => void this.load()), on('order', () => void this.load())]
+    own.stop = () => stops.forEach((stop) => stop())
     void this.load()
   },
 
