@@ -24,7 +24,7 @@ def _words() -> dict[str, Any]:
 
 def refusal(error: DomainError) -> str:
     """Reason and next step of a refusal, Chinese then English, with its facts."""
-    words = _words().get(error.code)
+    words = _words().get(f"{error.code}.{error.facts.get('what')}") or _words().get(error.code)
     facts = "，".join(f"{name}={value}" for name, value in error.facts.items())
     if words is None:
         return f"{error.code}（{facts}）" if facts else error.code

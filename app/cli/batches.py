@@ -1,5 +1,6 @@
-"""`flask batches import` and `flask batches retire`: credits coming in, and their cancellation in the registry."""
+"""`flask batches import`, `list` and `retire`: credits coming in, what is sold of them, their cancellation."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from flask.cli import AppGroup
 from app.cli.answers import REFUSALS, as_json, rows, say
 from app.cli.files import read_bytes, read_text
 from app.domain.display import grouped
-from app.services import batches, retiring
+from app.services import batches, holdings, retiring
 from app.services.batches import AlreadyRetired
 from app.services.documents import Document
 from app.services.retiring import Retirement
@@ -54,6 +55,32 @@ def import_file(
                 ("", state),
             ]
         )
+
+
+@group.command("list")
+@click.option("--json", "for_programs", is_flag=True, help="JSON")
+@REFUSALS
+def show(for_programs: bool) -> None:
+    """各批次与待注销的序列号 · Every batch, and the serials the registry is still to cancel."""
+    found = holdings.holdings()
+    if for_programs:
+        as_json([asdict(each) for each in found])
+        return
+    if not found:
+        say("还没有批次，请用 batches import 导入", "no batches yet: batches import brings them in")
+    for each in found:
+        shown = [
+            ("序列号 serials", f"{each.serial_first} – {each.serial_last}"),
+            ("可售 available", f"{grouped(each.available_g)} g"),
+            ("预留 reserved", f"{grouped(each.reserved_g)} g"),
+            ("已售 allocated", f"{grouped(each.allocated_g)} g"),
+            ("作废 void", f"{grouped(each.void_g)} g"),
+        ]
+        for due in each.due:
+            unsold = f"，其中未售 unsold {grouped(due.unsold_g)} g" if due.unsold_g else ""
+            serials = f"{due.serial_first} – {due.serial_last}  {grouped(due.tonnes)} t{unsold}"
+            shown.append(("待注销 to cancel", serials))
+        rows(shown, heading=f"{each.batch_id}  {each.project}  {each.vintage}  {grouped(each.tonnes)} t")
 
 
 @group.command("retire")

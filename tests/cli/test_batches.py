@@ -153,7 +153,46 @@ def test_a_document_that_is_none_is_refused(run: Run, sold: tuple[Any, str, str]
     assert "PDF、PNG 或 JPEG" in refused.output
 
 
-def test_an_unknown_batch_is_refused(run: Run, document: Path) -> None:
+def test_an_unknown_batch_is_refused_with_where_to_look(run: Run, document: Path) -> None:
     refused = _retire(run, "batNOPE", document)
     assert refused.exit_code == 1
-    assert "没有找到" in refused.output
+    assert "没有这个批次" in refused.output
+    assert "batches list" in refused.output
+
+
+def _due(run: Run) -> list[Any]:
+    listed = run("batches", "list", "--json")
+    assert listed.exit_code == 0, listed.output
+    (batch,) = json.loads(listed.output)
+    assert batch["tonnes"] * 1_000_000 == sum(
+        batch[f"{where}_g"] for where in ("available", "reserved", "allocated", "void")
+    )
+    return list(batch["due"])
+
+
+def test_the_list_says_which_serials_are_to_be_cancelled_until_they_are(
+    run: Run, sold: tuple[Any, str, str], document: Path
+) -> None:
+    guest, certificate_id, batch = sold
+    mass_g = guest.client.get(f"/api/v1/certificates/{certificate_id}").json["record"]["mass_g"]
+    (due,) = _due(run)
+    assert due == {
+        "serial_first": "CD-2024-000001", "serial_last": "CD-2024-000001", "tonnes": 1, "unsold_g": 1_000_000 - mass_g
+    }  # fmt: skip
+    told = run("batches", "list").output
+    assert batch in told
+    assert "待注销 to cancel" in told
+    assert _retire(run, batch, document).exit_code == 0
+    assert _due(run) == []
+
+
+def test_serials_that_a_refund_holds_are_not_called_for(run: Run, world: World, sold: tuple[Any, str, str]) -> None:
+    guest, certificate_id, _ = sold
+    order_id = guest.client.get(f"/api/v1/certificates/{certificate_id}").json["order_id"]
+    world.simulator.control.fault("refund", "never_ends")
+    run("orders", "refund", order_id, "--reason", "活动取消")
+    assert _due(run) == []
+
+
+def test_without_batches_the_list_says_how_they_come_in(run: Run) -> None:
+    assert "batches import" in run("batches", "list").output

@@ -79,4 +79,4 @@ def test_an_order_nobody_paid_is_refused(world: World, run: Run) -> None:
 def test_an_unknown_order_is_refused(run: Run) -> None:
     refused = run("orders", "refund", "ordNOPE", "--reason", "误操作")
     assert refused.exit_code == 1
-    assert "没有找到" in refused.output
+    assert "没有这个订单" in refused.output

@@ -73,7 +73,7 @@ def test_a_bleed_makes_the_page_larger_on_every_side(run: Run, entrance: str, tm
 def test_an_unknown_code_is_refused(run: Run, tmp_path: Path) -> None:
     refused = run("scenes", "poster", "NOPE99", "--out", tmp_path)
     assert refused.exit_code == 1
-    assert "没有找到" in refused.output
+    assert "没有这个场景" in refused.output
     assert list(tmp_path.iterdir()) == []
 
 
