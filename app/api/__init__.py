@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
@@ -50,6 +50,14 @@ RESOURCES: tuple[Blueprint, ...] = (
 
 class DiandianApi(Api):
     """flask-smorest with our errors in place of its own."""
+
+    def _openapi_json(self) -> Response:
+        """The document with its ETag: it is half a megabyte and changes with the version only."""
+        response: Response = super()._openapi_json()
+        response.add_etag()
+        response.headers["Cache-Control"] = "no-cache"
+        response.make_conditional(request)
+        return response
 
     def _register_error_handlers(self) -> None:
         self._app.register_error_handler(HTTPException, from_http)

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from app.certs.surface import Facts, facts
+from app.core.database import read
 from app.domain.errors import NotFound
+from app.domain.orders import OrderStatus
+from app.models import orders
 from app.services import certificates, documents, pictures, retirements
 from app.services.certificates import CertificateView, RetirementView
 from app.services.documents import KeptDocument
 from app.services.retirements import RetirementContents
+
+_GOES_BACK = sa.select(orders.c.id).where(
+    orders.c.id == sa.bindparam("order_id"), orders.c.status == OrderStatus.REFUNDING.value
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +30,24 @@ class Cancellation:
 
 @dataclass(frozen=True, slots=True)
 class PublicCertificate:
-    """``facts`` are the very words of picture, card and PDF. The name is in them only if it is public."""
+    """``facts`` are the very words of picture, card and PDF. The name is in them only if it is public.
+
+    refunding: its money is on its way back; it stands until that has arrived, then it is revoked.
+    """
 
     view: CertificateView
     facts: Facts
     cancellations: tuple[Cancellation, ...]
+    refunding: bool
 
 
 def public_certificate(certificate_id: str, locale: str) -> PublicCertificate:
     """Any certificate as the public page tells it. Raises NotFound."""
     view = certificates.find_certificate(certificate_id)
-    return PublicCertificate(
-        view, told(view, locale, named=False), tuple(_cancellation(view, each) for each in view.retirements)
-    )
+    inside = tuple(_cancellation(view, each) for each in view.retirements)
+    with read() as connection:
+        refunding = connection.execute(_GOES_BACK, {"order_id": view.order_id}).first() is not None
+    return PublicCertificate(view, told(view, locale, named=False), inside, refunding)
 
 
 def told(view: CertificateView, locale: str, *, named: bool) -> Facts:

@@ -72,6 +72,7 @@ class CertificateShown:
     status: str
     status_text: str
     sample: bool
+    refunding: bool
     #: before every title: "Revoked", else "Sample", else nothing
     mark: str
     mass: display.Mass
@@ -112,6 +113,7 @@ def told(found: PublicCertificate, t: Texts) -> CertificateShown:
         status=view.status.value,
         status_text=tied(facts.status),
         sample=facts.sample,
+        refunding=found.refunding,
         mark=_mark(found),
         mass=facts.mass,
         says=_says(found, t),

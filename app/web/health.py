@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from app.services import health, signing_keys
+from app.web.pages import conditional, content_etag
 
 blueprint = Blueprint("health", __name__)
 _THROUGH_A_PROXY = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
@@ -35,4 +36,4 @@ def metrics() -> ResponseReturnValue:
 def jwks() -> ResponseReturnValue:
     response = jsonify(signing_keys.published())
     response.headers["Cache-Control"] = "public, max-age=300"
-    return response
+    return conditional(response, content_etag(response.get_data()))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.boards import Board, By, Period
 from app.domain.boards_wording import rule, unnamed
 from app.domain.errors import InputRefused, NotFound
-from app.services import leaderboards
+from app.services import leaderboards, scenes
 from app.web.languages import page_language
 from app.web.pages import page
 
@@ -33,12 +33,21 @@ def show() -> ResponseReturnValue:
         "leaderboards.html",
         query=_own(board=board, period=period, by=by, scene=found.scene),
         found=found,
+        scene_name=_name(found.scene),
         rule=rule(by, language),
         unnamed=unnamed(language, organisation=board is Board.ORGANISATIONS),
         choices={"board": list(Board), "period": list(Period), "by": list(By)},
         chosen={"board": board, "period": period, "by": by},
         link=_link,
     )
+
+
+def _name(code: str | None) -> str | None:
+    """What a scene is called; nothing for one that is not open to the public."""
+    try:
+        return None if code is None else scenes.by_code(code).summary.name
+    except NotFound:
+        return None
 
 
 def _chosen(default: Choice, name: str) -> Choice:

@@ -116,6 +116,18 @@ def test_at_every_width_in_every_language_it_fits_and_can_be_read_and_hit(
             assert browser.complaints == []
 
 
+@pytest.mark.parametrize("width", [320, 375, 560])
+def test_on_a_phone_serials_and_grams_stand_below_each_other_with_their_heads(
+    live: LiveServer, browser: Browser, sell: Sell, width: int
+) -> None:
+    browser.open(f"{live.url}{sell().url}?lang=en", width=width)
+    assert browser.script("(t => t.scrollWidth - t.clientWidth)(document.querySelector('.ranges').parentElement)") <= 0
+    heads = browser.script(
+        "[...document.querySelectorAll('.ranges td')].map(each => getComputedStyle(each, '::before').content)"
+    )
+    assert heads == ['"Serials"', '"Grams"', '"Vintage"', '"Reductions"']
+
+
 @pytest.mark.parametrize("language", ["zh", "gu"])
 def test_large_type_makes_it_longer_not_wider(live: LiveServer, browser: Browser, sell: Sell, language: str) -> None:
     browser.open(f"{live.url}{sell().url}?lang={language}", width=375)

@@ -227,6 +227,23 @@ def test_a_refunded_certificate_is_clearly_revoked(
     assert client.get(f"{sold.url}.png", headers={"If-None-Match": before}).status_code == 200
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_while_the_money_goes_back_the_page_says_so_and_that_the_certificate_stands(
+    client: FlaskClient, sell: Sell, world: World, language: str
+) -> None:
+    sold, texts = sell(), Texts(language)
+    told = texts("certificate.refunding")
+    assert told not in read(page_of(client, sold, language)).text
+    asked = sold.guest.client.post(f"/api/v1/orders/{sold.order['id']}/refund-requests", json={}, headers=key())
+    assert asked.status_code == 202
+    shown = read(page_of(client, sold, language))
+    assert shown.faults == []
+    assert told in shown.text
+    assert texts("certificate.revoked_banner") not in shown.text
+    world.finish_refunds()
+    assert told not in read(page_of(client, sold, language)).text
+
+
 def test_a_sample_says_so_in_words(client: FlaskClient, world: World) -> None:
     world.project(sample=True)
     world.scene(sample=True)

@@ -102,3 +102,11 @@ def test_a_reader_who_has_it_is_not_sent_it_again(client: FlaskClient) -> None:
     first = client.get("/api/docs")
     again = client.get("/api/docs", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.get_data()) == (304, b"")
+
+
+@pytest.mark.parametrize("address", ["/api/openapi.json", "/.well-known/jwks.json", "/api/docs"])
+def test_what_programs_read_again_and_again_is_sent_once(client: FlaskClient, address: str) -> None:
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.get_data()) == (200, 304, b"")
+    assert client.get(address, headers={"If-None-Match": '"another"'}).get_data() == first.get_data()

@@ -54,3 +54,12 @@ def test_the_board_of_a_scene_nobody_knows_is_not_found(client: FlaskClient) -> 
 def test_an_unchanged_board_is_not_sent_again(client: FlaskClient) -> None:
     etag = client.get("/leaderboards").headers["ETag"]
     assert client.get("/leaderboards", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_list_of_one_scene_names_the_scene(client: FlaskClient, sell: Sell, language: str) -> None:
+    sell()
+    name = client.get("/api/v1/scenes/FORUM1").json["name"]
+    shown = read(client.get(f"/leaderboards?scene=forum1&lang={language}").get_data(as_text=True))
+    assert name in shown.text
+    assert "FORUM1" in shown.text
