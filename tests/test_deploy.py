@@ -78,8 +78,10 @@ def test_the_proxy_starts_what_belongs_outside_of_servers_stands_there() -> None
     assert found["access_log"] == found["client_max_body_size"] == 1
 
 
-@pytest.mark.parametrize("secret", [".env", "deploy/.env", "deploy/keys/merchant.pem", "deploy/certificates/privkey.pem",
-                                    "record-signing-key.pem"])  # fmt: skip
+@pytest.mark.parametrize(
+    "secret",
+    [".env", "deploy/.env", "deploy/keys/merchant.pem", "deploy/certificates/privkey.pem", "record-signing-key.pem"],
+)
 def test_what_a_deployer_puts_here_is_kept_out_of_git(secret: str) -> None:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
