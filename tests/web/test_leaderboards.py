@@ -63,3 +63,19 @@ def test_a_list_of_one_scene_names_the_scene(client: FlaskClient, sell: Sell, la
     shown = read(client.get(f"/leaderboards?scene=forum1&lang={language}").get_data(as_text=True))
     assert name in shown.text
     assert "FORUM1" in shown.text
+
+
+def test_a_scene_is_told_by_its_certificates_and_has_no_tier(client: FlaskClient, sell: Sell) -> None:
+    sell()
+    with client.application.app_context():
+        leaderboards.refresh()
+    scenes, people = (
+        read(client.get(f"/leaderboards?board={board}&lang=en").get_data(as_text=True)).text
+        for board in ("scenes", "people")
+    )
+    for told in (scenes, people):
+        assert "Certificates" in told
+    assert "Scenes covered" in people
+    assert "Scenes covered" not in scenes
+    assert "Tier 1" not in client.get("/leaderboards?board=scenes&lang=en").get_data(as_text=True)
+    assert "Tier 1" in client.get("/leaderboards?board=people&lang=en").get_data(as_text=True)
