@@ -123,6 +123,17 @@ walk('consent is taken back: what was entered goes, and is asked for again', {},
   await phone.reads(t('common.consent_title'))
 })
 
+walk('a scene that is over asks for no consent: there is nothing to count', { at: '/pages/about/about' }, async (phone) => {
+  const { t, page } = phone
+  await page.route('**/scenes/FORUM1', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), status: 'closed' } })
+  })
+  await phone.go('/pages/calculate/calculate?code=FORUM1')
+  await phone.reads(t('calc.closed'))
+  assert.equal(await phone.text(t('common.consent_title')).count(), 0)
+})
+
 walk('from Moments: the certificate alone, without login, without a button that needs one', {}, async (phone) => {
   const me = await guest(phone.user)
   const { certificate_id: id } = await me.paid({ public: true })

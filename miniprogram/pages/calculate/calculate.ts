@@ -99,7 +99,7 @@ Page({
       scene,
       ready: true,
       closed: scene.status === 'closed',
-      asking: !travelConsent(),
+      asking: scene.status !== 'closed' && !travelConsent(),
       lead: leadOf(form),
       leftOut: scene.organiser_covers.map((each) => each.label).join(t('calc.comma')),
     })
