@@ -14,6 +14,8 @@ from app.services.certificates import CertificateView, RetirementView
 from app.services.documents import KeptDocument
 from app.services.retirements import RetirementContents
 
+#: More certificates inside one cancellation than this are listed in its file only; the sums are always of all.
+LISTED = 200
 _GOES_BACK = sa.select(orders.c.id).where(
     orders.c.id == sa.bindparam("order_id"), orders.c.status == OrderStatus.REFUNDING.value
 )
@@ -42,9 +44,9 @@ class PublicCertificate:
 
 
 def public_certificate(certificate_id: str, locale: str) -> PublicCertificate:
-    """Any certificate as the public page tells it. Raises NotFound."""
+    """Any certificate as the public page tells it, of every cancellation the first LISTED. Raises NotFound."""
     view = certificates.find_certificate(certificate_id)
-    inside = tuple(_cancellation(view, each) for each in view.retirements)
+    inside = tuple(_cancellation(view, each, LISTED) for each in view.retirements)
     with read() as connection:
         refunding = connection.execute(_GOES_BACK, {"order_id": view.order_id}).first() is not None
     return PublicCertificate(view, told(view, locale, named=False), inside, refunding)
@@ -55,8 +57,9 @@ def told(view: CertificateView, locale: str, *, named: bool) -> Facts:
     return facts(pictures.surface(view, locale, named=named))
 
 
-def _cancellation(view: CertificateView, retirement: RetirementView) -> Cancellation:
-    contents = retirements.contents(retirement.id)
+def _cancellation(view: CertificateView, retirement: RetirementView, at_most: int | None = None) -> Cancellation:
+    """Its own line comes first, where not all are listed."""
+    contents = retirements.contents(retirement.id, view.id if at_most else None, at_most)
     own_g = sum(mass_g for certificate_id, _, mass_g in contents.inside if certificate_id == view.id)
     return Cancellation(retirement, contents, own_g)
 

@@ -16,9 +16,6 @@ from app.services.public_certificates import PublicCertificate
 from app.web.pages import tied
 from app.web.rings import Tonne, tonnes
 
-#: More certificates inside one cancellation than this are listed in its file only; the sum is always shown.
-LISTED = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -238,9 +235,7 @@ def _money(record: Mapping[str, Any], t: Texts, *, given_back: bool) -> list[Row
 
 def _cancelled(each: Any, number: str, certificate_id: str) -> CancellationShown:
     contents, retirement = each.contents, each.retirement
-    # its own line first, then the rest in the order of their grams
-    ordered = sorted(contents.inside, key=lambda line: line[0] != certificate_id)
-    listed, more = ordered[:LISTED], ordered[LISTED:]
+    more_g = contents.tonnes * display.GRAMS_PER_TONNE - contents.void_g - sum(line[2] for line in contents.inside)
     page_url = pictures.links(certificate_id).page_url
     first, last = contents.serial_first, contents.serial_last
     return CancellationShown(
@@ -254,9 +249,9 @@ def _cancelled(each: Any, number: str, certificate_id: str) -> CancellationShown
         rest=display.grams(contents.void_g) if contents.void_g else "",
         document_url=f"{page_url}/documents/{contents.document_sha256}",
         contents_url=f"{page_url}/retirements/{retirement.id}.csv",
-        inside=[(line[1], display.grams(line[2]), line[1] == number) for line in listed],
-        more=len(more),
-        more_g=display.grams(sum(line[2] for line in more)),
+        inside=[(line[1], display.grams(line[2]), line[1] == number) for line in contents.inside],
+        more=contents.certificates - len(contents.inside),
+        more_g=display.grams(more_g),
     )
 
 

@@ -9,10 +9,9 @@ from flask.testing import FlaskClient
 
 from app.core.texts import LANGUAGES, Texts
 from app.domain import display
-from app.services import catalogue
+from app.services import catalogue, public_certificates
 from app.services.batches import AlreadyRetired
 from app.services.documents import Document
-from app.web import certificates_page
 from app.web.pages import TERRITORIES
 from tests.support.html import read
 from tests.support.papers import PDF
@@ -180,7 +179,7 @@ def test_a_long_list_is_cut_and_still_adds_up(
 ) -> None:
     first, second = sell(who="chen"), sell()
     retire(second)
-    monkeypatch.setattr(certificates_page, "LISTED", 1)
+    monkeypatch.setattr(public_certificates, "LISTED", 1)
     shown = read(page_of(client, second))
     own, other = (client.get(f"/api/v1{each.url}").json["record"] for each in (second, first))
     assert own["number"] in shown.text  # its own line comes first, whatever is cut
