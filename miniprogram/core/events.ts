@@ -11,6 +11,8 @@ export interface Events {
   certificate: { id: string }
   /** the user's nickname, consent or login changed */
   me: undefined
+  /** the consent to use travel data was taken back: nothing that was typed is shown any longer */
+  withdrawn: undefined
 }
 
 type Listener<E extends keyof Events> = (news: Events[E]) => void
@@ -21,6 +23,7 @@ const listeners: { [E in keyof Events]: Set<Listener<E>> } = {
   order: new Set(),
   certificate: new Set(),
   me: new Set(),
+  withdrawn: new Set(),
 }
 
 /** Returns the function that stops listening. */

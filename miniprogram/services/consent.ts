@@ -1,5 +1,6 @@
 // The consent to use travel data: asked once, kept with the account, and on the phone until the account has it.
 
+import { tell } from '../core/events'
 import { drop, keep, recall } from '../core/storage'
 import { forgetDrafts } from './drafts'
 import { forgetLife } from './life'
@@ -29,16 +30,12 @@ export async function sendTravelConsent(): Promise<void> {
   }
 }
 
-/** What was typed goes too. Throws Problem when the server could not be told; then nothing has changed. */
+/** What was typed goes too: where somebody went is travel data. Throws Problem when the server could not be told; then nothing has changed. */
 export async function takeBackTravelConsent(): Promise<void> {
   await changeMe({ travel_consent: false })
-  forgetTravelData()
-}
-
-/** Everything on this phone that the consent was for: where somebody went is travel data too. */
-function forgetTravelData(): void {
   drop(KEPT_AS)
   forgetDrafts()
   forgetPlaces()
   forgetLife()
+  tell('withdrawn', undefined)
 }

@@ -16,7 +16,7 @@ interface Listed {
 }
 
 interface Own {
-  unhear?: () => void
+  stops?: (() => void)[]
 }
 
 Page({
@@ -39,12 +39,11 @@ Page({
     problem: null as Problem | null,
   },
   onLoad() {
-    ;(this as Own).unhear = on('me', () => {
-      if (!signedIn()) this.setData({ view: 'loading', months: [], chosen: null })
-    })
+    const clear = () => this.setData({ view: 'loading', months: [], chosen: null })
+    ;(this as Own).stops = [on('me', () => signedIn() || clear()), on('withdrawn', clear)]
   },
   onUnload() {
-    ;(this as Own).unhear?.()
+    ;(this as Own).stops?.forEach((stop) => stop())
   },
   onShow() {
     if (this.data.view !== 'entry') void this.load()
