@@ -96,7 +96,7 @@ def show(query: dict[str, Any], board: str) -> ResponseReturnValue:
             {
                 "items": [_line(item, nameless) for item in found.items],
                 "me": found.me,
-                "rule": rule(found.by, locale),
+                "rule": rule(found.by, locale, scenes=known is Board.SCENES),
             }
         )
     )

@@ -55,6 +55,29 @@ _RULES: Mapping[By, Mapping[str, str]] = {
     },
 }
 
+#: Scenes by ``covered``: theirs is how many of their guests covered an estimate, not how many scenes they covered.
+_OF_SCENES: Mapping[str, str] = {
+    "zh-Hans": (
+        "按覆盖了全部估算的来宾数排名：一位来宾在该场景的排放估算被全部覆盖，计一次，每位来宾只计一次；超出估算的克数"
+        "不提升名次。数目相同，先达到者在前。已撤销的证书不计。名次最多滞后 2 秒。"
+    ),
+    "en": (
+        "Ranked by the guests who covered their estimate: a guest counts once, when their own estimate at the scene is "
+        "fully covered; grams beyond the estimate never raise a place. Of equal numbers, whichever got there first. "
+        "Revoked certificates do not count. Ranks may lag by 2 seconds."
+    ),
+    "sw": (
+        "Nafasi hupangwa kwa idadi ya wageni waliofikia makadirio yao yote: mgeni huhesabiwa mara moja, makadirio yake "
+        "ya eneo hilo yanapofikiwa yote; gramu za ziada hazipandishi nafasi. Idadi ikilingana, lililofika kwanza "
+        "hutangulia. Vyeti vilivyobatilishwa havihesabiwi. Nafasi inaweza kuchelewa sekunde 2."
+    ),
+    "gu": (
+        "પોતાનો આખો અંદાજ આવરી લેનાર મહેમાનોની સંખ્યા પ્રમાણે ક્રમ: તે સ્થળે મહેમાનનો આખો અંદાજ આવરી લેવાય ત્યારે "
+        "તે એક જ વાર ગણાય; અંદાજથી વધારાના ગ્રામ ક્રમ ઊંચો કરતા નથી. સંખ્યા સરખી હોય તો જે પહેલાં પહોંચ્યું તે આગળ. "
+        "પાછાં ખેંચાયેલાં પ્રમાણપત્રો ગણાતાં નથી. ક્રમ 2 સેકંડ સુધી પાછળ હોઈ શકે."
+    ),
+}
+
 _UNNAMED: Mapping[str, str] = {"zh-Hans": "一位来宾", "en": "A guest", "sw": "Mgeni", "gu": "એક મહેમાન"}
 _UNNAMED_ORGANISATION: Mapping[str, str] = {
     "zh-Hans": "一家机构",
@@ -64,9 +87,9 @@ _UNNAMED_ORGANISATION: Mapping[str, str] = {
 }
 
 
-def rule(by: By, locale: str) -> str:
-    """The rule, printed with every answer; Chinese for a language that is not one of ours."""
-    words = _RULES[by]
+def rule(by: By, locale: str, *, scenes: bool = False) -> str:
+    """The rule, printed with every answer; ``scenes``: of their board. Chinese for a language that is not ours."""
+    words = _OF_SCENES if scenes and by is By.COVERED else _RULES[by]
     return words.get(locale) or words["zh-Hans"]
 
 

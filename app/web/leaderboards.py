@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
         query=_own(board=board, period=period, by=by, scene=found.scene),
         found=found,
         scene_name=_name(found.scene),
-        rule=rule(by, language),
+        rule=rule(by, language, scenes=board is Board.SCENES),
         unnamed=unnamed(language, organisation=board is Board.ORGANISATIONS),
         choices={"board": list(Board), "period": list(Period), "by": list(By)},
         chosen={"board": board, "period": period, "by": by},

@@ -79,3 +79,13 @@ def test_a_scene_is_told_by_its_certificates_and_has_no_tier(client: FlaskClient
     assert "Scenes covered" not in scenes
     assert "Tier 1" not in client.get("/leaderboards?board=scenes&lang=en").get_data(as_text=True)
     assert "Tier 1" in client.get("/leaderboards?board=people&lang=en").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("language", "locale"), [("zh", "zh-Hans"), ("en", "en")])
+def test_scenes_are_ordered_by_their_guests_and_the_rule_says_so(
+    client: FlaskClient, language: str, locale: str
+) -> None:
+    shown = read(client.get(f"/leaderboards?board=scenes&by=covered&lang={language}").get_data(as_text=True))
+    assert " ".join(rule(By.COVERED, locale, scenes=True).split()) in shown.text
+    assert " ".join(rule(By.COVERED, locale).split()) not in shown.text
+    assert {"zh": "按覆盖来宾数", "en": "By guests covered"}[language] in shown.text
