@@ -103,12 +103,23 @@ class Prepared:
         try:
             cursor.executemany(compiled.sql, bound)
         except Exception as error:
-            raise _translated(error, compiled.sql, connection.dialect) from error
+            raise _translated(error, compiled.sql, connection.dialect, cursor) from error
         finally:
             cursor.close()
 
     def look(self, parameters: Parameters) -> list[Any]:
-        """Every row, on a connection of its own outside any transaction: for a read that is this one statement."""
+        """Every row, on a connection of its own outside any transaction: for a read that is this one statement.
+
+        A connection lost while nobody used it is no reason to fail: it is asked once more, on a new one.
+        """
+        try:
+            return self._look(parameters)
+        except sa.exc.DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return self._look(parameters)
+
+    def _look(self, parameters: Parameters) -> list[Any]:
         engine = pooled_engine()
         held = engine.raw_connection()
         try:
@@ -134,7 +145,7 @@ class Prepared:
             # to the end: SQLite finishes a RETURNING only with its last row
             found: Sequence[Any] = cursor.fetchall() if compiled.row is not None else ()
         except Exception as error:
-            raise _translated(error, compiled.sql, dialect) from error
+            raise _translated(error, compiled.sql, dialect, cursor) from error
         finally:
             cursor.close()
         return found
@@ -193,7 +204,16 @@ def _picker(places: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda values: tuple(values[name] for name in places)
 
 
-def _translated(error: Exception, sql: str, dialect: sa.Dialect) -> BaseException:
-    """The error as SQLAlchemy raises it, without the parameters: they may be somebody's name."""
+def _translated(error: Exception, sql: str, dialect: sa.Dialect, cursor: Any) -> BaseException:
+    """The error as SQLAlchemy raises it, without the parameters: they may be somebody's name.
+
+    A lost connection empties the pool, as SQLAlchemy would: the database was away, and every other one in it is dead
+    too. Else each of them would fail somebody.
+    """
     base = dialect.loaded_dbapi.Error
-    return sa.exc.DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=dialect)
+    lost = isinstance(error, base) and dialect.is_disconnect(error, cursor.connection, cursor)
+    if lost:
+        pooled_engine().dispose()
+    return sa.exc.DBAPIError.instance(
+        sql, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )

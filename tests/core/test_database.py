@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,8 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.core import database
-from app.core.database import Instant, read, write
+from app.core.database import Instant, db, is_postgresql, read, write
+from app.core.prepared import Prepared
 from app.core.settings import load_settings
 from simulator.server import Simulator
 
@@ -81,3 +84,43 @@ def test_a_crowd_that_is_the_first_to_come_finds_one_engine_set_up_once(
         assert list(threads.map(ask, range(8))) == [1] * 8
     with app.app_context():
         database.db.engine.dispose()
+
+
+_ONE = Prepared(sa.select(sa.literal(1).label("one")))
+
+
+def _looked() -> object:
+    return _ONE.look({})
+
+
+def _read() -> object:
+    with read() as connection:
+        return _ONE.first(connection, {})
+
+
+def _written() -> object:
+    with write("a test's transaction") as tx:
+        return _ONE.first(tx, {})
+
+
+@pytest.mark.parametrize(("use", "may_fail"), [(_looked, 0), (_read, 1), (_written, 1)])
+def test_a_database_that_was_away_fails_one_request_and_not_one_for_every_connection(
+    app: Flask, use: Callable[[], object], may_fail: int
+) -> None:
+    with app.app_context():
+        if not is_postgresql(db.engine):
+            return  # a file is not away
+        with ExitStack() as crowd:
+            for _ in range(5):  # at one time, so that each has its own
+                crowd.enter_context(read()).execute(sa.text("SELECT 1"))
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        outside = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
+        with outside.connect() as connection:
+            assert len(connection.execute(sa.text(f"{others} AND pid <> pg_backend_pid()")).all()) >= 5
+        failed = 0
+        for _ in range(8):
+            try:
+                assert use()
+            except sa.exc.OperationalError:
+                failed += 1
+        assert failed <= may_fail
