@@ -117,3 +117,10 @@ walk('back at the scene after paying, one’s own certificate is there', { at: '
   await phone.tap(t('scene.last_certificate'))
   assert.equal((await phone.arrives('certificate')).get('id'), certificate)
 })
+
+walk('a result that was opened by itself leads to the scenes when it is to be changed', {}, async (phone) => {
+  const { id } = await (await guest(phone.user)).footprint()
+  await phone.go(`/pages/result/result?footprint=${id}`)
+  await phone.tap(phone.t('calc.edit'))
+  await phone.arrives('scenes')
+})

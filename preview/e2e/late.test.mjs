@@ -82,6 +82,34 @@ walk('who leaves the form before it is counted stays where they went', {}, async
   on(phone, 'scene')
 })
 
+walk('what somebody says is right is what they were asked about, not an estimate that came later', {}, async (phone) => {
+  const { t, page } = phone
+  await known(phone)
+  await phone.go('/pages/calculate/calculate?code=FORUM1')
+  let free
+  const freed = new Promise((done) => (free = done))
+  const made = []
+  await page.route('**/footprints', async (route) => {
+    const at = made.push('') - 1
+    const answer = await route.fetch()
+    const footprint = { ...(await answer.json()), total_g: 900_000_000 }
+    made[at] = footprint.id
+    if (at === 0) await freed
+    await route.fulfill({ response: answer, json: footprint })
+  })
+  const asked = page.waitForRequest('**/footprints')
+  await phone.tap(t('calc.way_band'), 'radio')
+  await asked
+  await phone.tap(t('calc.one_night'), 'radio')
+  await phone.tap(t('calc.finish'))
+  await phone.control(t('calc.doubt_right')).waitFor()
+  free()
+  await phone.settled()
+  await phone.tap(t('calc.doubt_right'))
+  const { footprint } = Object.fromEntries(await phone.arrives('result'))
+  assert.ok(made.slice(1).includes(footprint))
+})
+
 walk('an order looked at again says nothing of it once its payment has begun', {}, async (phone) => {
   const me = await known(phone)
   const order = await me.order()
@@ -144,4 +172,17 @@ walk('what has begun to be deleted is not taken for kept: the question stays unt
   assert.ok(await phone.text(t('mine.really')).isVisible())
   await late.go()
   await phone.reads(t('mine.deleted'))
+})
+
+walk('a code sent off twice opens its scene once', { at: '/pages/scenes/scenes' }, async (phone) => {
+  const { t, page } = phone
+  await phone.type(page.getByPlaceholder(t('scene.code_placeholder')).filter({ visible: true }), 'FORUM1')
+  const late = await held(phone, '**/scenes/FORUM1')
+  await page.keyboard.press('Enter')
+  await late.asked
+  await page.getByPlaceholder(t('scene.code_placeholder')).filter({ visible: true }).press('Enter')
+  await late.go()
+  on(phone, 'scene')
+  await back(phone)
+  on(phone, 'scenes')
 })

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { guest } from './support/server.mjs'
+import { pattern } from './support/words.mjs'
 import { walk } from './support/walk.mjs'
 
 const API = '**/api/v1/**'
@@ -51,4 +52,21 @@ walk('a slow network: something to look at at once, the page when it comes, and 
   await phone.tap(phone.t('scene.join'))
   await phone.arrives('calculate')
   await phone.tap(phone.t('common.consent_agree'))
+})
+
+walk('a refund that could not be asked for is asked anew, without the old trouble', { allow: [/ERR_FAILED/] }, async (phone) => {
+  const { t, page } = phone
+  const me = await guest(phone.user)
+  const order = await me.paid()
+  await phone.go(`/pages/order/order?id=${order.id}`)
+  const trouble = page.getByRole('alert').filter({ hasText: t('common.offline'), visible: true })
+  await page.route('**/refund-requests', (route) => route.abort())
+  await phone.tap(t('pay.refund'))
+  await phone.tap(pattern('zh-Hans', 'pay.refund_yes'))
+  await trouble.waitFor()
+  await page.unroute('**/refund-requests')
+  await phone.tap(phone.onSheet(t('common.close')))
+  await phone.tap(t('pay.refund'))
+  await phone.reads(t('pay.refund_rule'))
+  assert.equal(await trouble.count(), 0)
 })
