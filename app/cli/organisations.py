@@ -1,11 +1,9 @@
 """`flask organisations join`: who may act in a company's name. Beyond the contract; the console does the same."""
 
 import click
-import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from app.cli.answers import REFUSALS, rows, say
-from app.domain.errors import DomainError
 from app.services import catalogue
 
 group = AppGroup("organisations", help="机构 · Organisations")
@@ -17,10 +15,6 @@ group = AppGroup("organisations", help="机构 · Organisations")
 @REFUSALS
 def join(name: str, user_id: str) -> None:
     """加入机构 · Make user USER_ID (GET /api/v1/me) a member of organisation NAME, made if missing. May be repeated."""
-    organisation_id = catalogue.make_organisation(name)
-    try:
-        catalogue.add_member(organisation_id, user_id)
-    except sa.exc.IntegrityError:
-        raise DomainError("unknown_user", user=user_id) from None
+    organisation_id, written = catalogue.join(name, user_id)
     say("已加入", "joined")
-    rows([("机构 organisation", f"{organisation_id}  {name}"), ("用户 user", user_id)])
+    rows([("机构 organisation", f"{organisation_id}  {written}"), ("用户 user", user_id)])

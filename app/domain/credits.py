@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.errors import DomainError
 from app.domain.money import GRAMS_PER_TONNE
@@ -63,6 +64,25 @@ class SerialPattern:
         if index < 0 or self.name(index) != serial:
             raise DomainError("serial_unknown", serial=serial)
         return index
+
+
+REFERENCE_LENGTH = 120
+
+
+def cancellation(reference: str, on: date, *, today: date, monitoring_from_on: date) -> str:
+    """The registry's reference without spare blanks, once it and the day can be true: both are signed for ever.
+
+    Raises DomainError ``reference_refused`` (blank or above 120 characters), ``day_refused`` (after today, or before
+    the reductions were begun to be measured).
+    """
+    reference = " ".join(reference.split())
+    if not reference.isprintable() or not 0 < len(reference) <= REFERENCE_LENGTH:
+        raise DomainError("reference_refused", characters=len(reference), limit=REFERENCE_LENGTH)
+    if not monitoring_from_on <= on <= today:
+        raise DomainError(
+            "day_refused", on=on.isoformat(), first=monitoring_from_on.isoformat(), last=today.isoformat()
+        )
+    return reference
 
 
 _DIGITS = re.compile(r"\d+")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.core import clock, ids
 from app.core.database import write
 from app.domain import ledger as book
-from app.domain.credits import SerialPattern, read_serials
+from app.domain.credits import SerialPattern, cancellation, read_serials
 from app.domain.errors import DomainError
 from app.domain.ledger import TransactionKind
 from app.domain.money import GRAMS_PER_TONNE
@@ -159,7 +159,7 @@ def _import(tx: sa.Connection, row: _Row, retired: AlreadyRetired | None) -> Imp
             created_at=clock.now(),
         )
     )
-    retirement_id = _retire_whole(tx, batch_id, row.tonnes, retired) if retired is not None else None
+    retirement_id = _retire_whole(tx, batch_id, row, retired) if retired is not None else None
     _insert_serials(tx, row.registry, batch_id, serials, row.tonnes, retirement_id)
     ledger.post(tx, TransactionKind.IMPORT, batch_id, book.import_postings(row.registry, batch_id, issued_g))
     return Imported(batch_id, row.project, row.serial_first, row.serial_last, row.tonnes, known=False)
@@ -209,7 +209,10 @@ def _known(tx: sa.Connection, row: _Row, project_id: str, *, retired: bool) -> s
     return next(iter(same)) if whole and 0 in {each.position for each in ends} else None
 
 
-def _retire_whole(tx: sa.Connection, batch_id: str, tonnes: int, retired: AlreadyRetired) -> str:
+def _retire_whole(tx: sa.Connection, batch_id: str, row: _Row, retired: AlreadyRetired) -> str:
+    reference = cancellation(
+        retired.reference, retired.on, today=clock.today(), monitoring_from_on=row.monitoring_from_on
+    )
     sha256 = keep(tx, retired.document)
     retirement_id = ids.new_id("ret")
     tx.execute(
@@ -217,8 +220,8 @@ def _retire_whole(tx: sa.Connection, batch_id: str, tonnes: int, retired: Alread
             id=retirement_id,
             batch_id=batch_id,
             first_position=0,
-            last_position=tonnes - 1,
-            reference=retired.reference,
+            last_position=row.tonnes - 1,
+            reference=reference,
             retired_on=retired.on,
             purpose="为本平台来宾预先注销",
             document_sha256=sha256,

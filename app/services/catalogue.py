@@ -9,16 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import clock, ids
-from app.core.database import upsert, write
+from app.core.database import read, upsert, write
 from app.domain.errors import DomainError
 from app.domain.projects import ProjectKind
 from app.domain.scenes import SceneKind, SceneStatus
 from app.domain.users import MemberRole
 from app.methodology import places
-from app.models import codes, members, organisations, projects, scene_names, scene_totals, scenes
+from app.models import codes, members, organisations, projects, scene_names, scene_totals, scenes, users
 
 #: A scene's guests may neutralise for a year after it, as the guides for events ask.
 NEUTRALISE_FOR = timedelta(days=365)
+#: What the table holds.
+ORGANISATION_NAME_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,22 @@ def make_organisation(name: str, *, sample: bool = False) -> str:
     """Its id. May be repeated: the same name is the same organisation."""
     with write("make an organisation") as tx:
         return _organisation(tx, name, sample=sample)
+
+
+def join(name: str, user_id: str) -> tuple[str, str]:
+    """Make a user a member of an organisation, which is made if it is missing; its (id, name). May be repeated.
+
+    Raises ``unknown_user``, ``organisation_name_refused`` (blank or above 120 characters); then nothing was made.
+    """
+    name = " ".join(name.split())
+    if not name.isprintable() or not 0 < len(name) <= ORGANISATION_NAME_LENGTH:
+        raise DomainError("organisation_name_refused", characters=len(name), limit=ORGANISATION_NAME_LENGTH)
+    with read() as connection:
+        if connection.execute(sa.select(users.c.id).where(users.c.id == user_id)).first() is None:
+            raise DomainError("unknown_user", user=user_id)
+    organisation_id = make_organisation(name)
+    add_member(organisation_id, user_id)
+    return organisation_id, name
 
 
 def add_member(organisation_id: str, user_id: str, role: MemberRole = MemberRole.MEMBER) -> None:

@@ -1,7 +1,7 @@
 """Recording that the registry cancelled whole serials, with its document: certificates inside turn retired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.core import clock, ids
 from app.core.database import write
 from app.domain import ledger as book
 from app.domain.certificates import CertificateStatus, EventKind
-from app.domain.credits import GramRange, SerialPattern, serial_range, without
+from app.domain.credits import GramRange, SerialPattern, cancellation, serial_range, without
 from app.domain.errors import DomainError, NotFound
 from app.domain.ledger import TransactionKind
 from app.domain.orders import OrderStatus
@@ -57,7 +57,8 @@ def retire(batch_id: str, given: Retirement) -> Retired:
 
     Unsold grams of the serials become void, at the platform's cost. Raises ``not_found``, ``serial_unknown``,
     ``serials_already_retired``, ``serials_untouched`` (no gram of a serial is allocated), ``refund_in_progress``,
-    ``reserved_by_open_orders`` (try again when they are paid or expired), ``document_refused``.
+    ``reserved_by_open_orders`` (try again when they are paid or expired), ``document_refused``, ``reference_refused``,
+    ``day_refused``.
     """
     with write("record a retirement") as tx:
         batch = tx.execute(sa.select(credit_batches).where(credit_batches.c.id == batch_id).with_for_update()).first()
@@ -67,7 +68,11 @@ def retire(batch_id: str, given: Retirement) -> Retired:
         known = _known(tx, batch_id, given, first, last)
         if known is not None:
             return known
-        return _record(tx, batch, given, first, last)
+        reference = cancellation(
+            given.reference, given.on, today=clock.today(), monitoring_from_on=batch.monitoring_from_on
+        )
+        given = replace(given, reference=reference)
+        return _known(tx, batch_id, given, first, last) or _record(tx, batch, given, first, last)
 
 
 def _positions(batch: Any, given: Retirement) -> tuple[int, int]:

@@ -145,6 +145,31 @@ def test_serials_that_cannot_be_retired_are_refused_with_the_next_step(
     assert reason in refused.output
 
 
+@pytest.mark.parametrize(
+    ("reference", "on", "reason"),
+    [
+        ("  ", "2026-11-01", "注销编号不能接受"),
+        ("R" * 121, "2026-11-01", "注销编号不能接受"),
+        ("R-2", "2099-11-01", "注销日期不能接受"),
+        ("R-2", "2023-12-31", "注销日期不能接受"),  # before the monitoring began
+    ],
+)
+def test_a_reference_or_day_that_cannot_be_is_refused_before_it_is_signed_for_ever(
+    run: Run, sold: tuple[Any, str, str], document: Path, reference: str, on: str, reason: str
+) -> None:
+    guest, certificate_id, batch = sold
+    words = ("--first", "CD-2024-000001", "--last", "CD-2024-000001", "--document", document)
+    refused = run("batches", "retire", batch, *words, "--reference", reference, "--on", on)
+    assert refused.exit_code == 1
+    assert reason in refused.output
+    assert guest.client.get(f"/api/v1/certificates/{certificate_id}").json["status"] == "allocated"
+    fresh = _csv(document.with_name("retired.csv"), ROW.format(first=11, last=12, tonnes=2))
+    given = ("--retired-document", document, "--reference", reference, "--on", on)
+    brought = run("batches", "import", fresh, *given)
+    assert brought.exit_code == 1
+    assert reason in brought.output
+
+
 def test_a_document_that_is_none_is_refused(run: Run, sold: tuple[Any, str, str], tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("trust me", encoding="utf-8")

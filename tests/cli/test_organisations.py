@@ -1,5 +1,10 @@
 """organisations join: who may neutralise in a company's name."""
 
+import pytest
+import sqlalchemy as sa
+
+from app.core.database import read
+from app.models import organisations
 from tests.cli.conftest import Run
 from tests.support.world import Guest, World
 
@@ -21,7 +26,16 @@ def test_a_member_may_buy_in_the_companys_name_and_nobody_else(world: World, run
     _buy_as_company(world, stranger, organisation_id, expect=422)
 
 
-def test_a_user_who_does_not_exist_cannot_join(run: Run) -> None:
+def test_a_user_who_does_not_exist_cannot_join(world: World, run: Run) -> None:
     refused = run("organisations", "join", COMPANY, "usrNOPE")
     assert refused.exit_code == 1
     assert "没有这个用户" in refused.output
+    with world.app.app_context(), read() as connection:
+        assert connection.execute(sa.select(organisations.c.id).where(organisations.c.name == COMPANY)).all() == []
+
+
+@pytest.mark.parametrize("name", ["", " 　", "公" * 121, "a\x1b[2Jb"])
+def test_a_name_that_is_none_is_refused_before_it_can_stand_on_a_certificate(world: World, run: Run, name: str) -> None:
+    refused = run("organisations", "join", name, world.guest().user_id)
+    assert refused.exit_code == 1, refused.output
+    assert "这个名称不能使用" in refused.output
