@@ -50,6 +50,11 @@ def _without(table: sa.Table, *names: str) -> list[sa.Column[Any]]:
     return [column for column in table.c if column.name not in names]
 
 
+#: Of a claimed gift these say who gave it and, with the salt, let guesses be tried at how they travelled.
+_BUYERS = ("user_id", "order_id", "footprint_id", "footprint_salt")
+_OWN_PURCHASE = [
+    sa.case((certificates.c.user_id == _ME, certificates.c[name]), else_=sa.null()).label(name) for name in _BUYERS
+]
 _PARTS: Mapping[str, _Part] = {
     # a token's hash opens nothing and says nothing of the person
     "sessions": _Part(
@@ -82,7 +87,9 @@ _PARTS: Mapping[str, _Part] = {
         sa.select(refunds).where(refunds.c.order_id.in_(_MY_ORDERS)).order_by(refunds.c.created_at, refunds.c.id)
     ),
     "certificates": _Part(
-        sa.select(certificates).where(_HELD).order_by(certificates.c.issued_at, certificates.c.id),
+        sa.select(*_without(certificates, *_BUYERS), *_OWN_PURCHASE)
+        .where(_HELD)
+        .order_by(certificates.c.issued_at, certificates.c.id),
         frozenset({"record"}),
     ),
     "certificate_events": _Part(

@@ -222,6 +222,26 @@ def test_a_claimed_gift_of_one_who_goes_leaves_the_name_nowhere_not_even_with_it
     nothing_left(app)
 
 
+def test_who_claimed_a_gift_exports_it_without_what_belongs_to_its_giver(shop: None, world: World) -> None:
+    """With the salt a receiver could try guesses at how the giver has travelled."""
+    giver, bob = world.guest("giver"), world.guest("bob")
+    footprint = giver.client.post("/api/v1/footprints", json=TRIP).json
+    person = {"kind": "person", "name": "小朋友", "is_self": False}
+    body = {"project": "CDCER-OTHER", "footprint_id": footprint["id"], "beneficiary": person}
+    order: Any = giver.client.post("/api/v1/orders", json=body, headers=key()).json
+    world.simulator.control.pay(order["payment"]["id"], giver.name)
+    gift = giver.client.get(f"/api/v1/orders/{order['id']}").json["certificate_id"]
+    (before,) = giver.client.get(f"{URL}/export").json["certificates"]
+    theirs = {name: before[name] for name in ("user_id", "order_id", "footprint_id", "footprint_salt")}
+    assert all(theirs.values())
+    token = giver.client.post(f"/api/v1/certificates/{gift}/claim-links", headers=key()).json["token"]
+    claim = {"token": token, "name": "收礼人", "public": False}
+    assert bob.client.post(f"/api/v1/certificates/{gift}/claim", json=claim, headers=key()).status_code == 200
+    (claimed,) = bob.client.get(f"{URL}/export").json["certificates"]
+    assert (claimed["id"], claimed["name"]) == (gift, "收礼人")
+    assert [claimed[name] for name in theirs] == [None] * len(theirs)
+
+
 def nothing_left(app: Flask) -> None:
     """No row of any table says what a test has put in to vanish."""
     with app.app_context(), read() as connection:
