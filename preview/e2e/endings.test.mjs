@@ -114,7 +114,7 @@ walk('an order left in mid-payment is taken up again from one’s own orders', {
   const later = await openPhone({ user: phone.user })
   try {
     await later.go('/pages/orders/orders')
-    await later.page.getByText(phone.t('pay.payable_what')).or(later.page.getByText(/等待|待付/)).first().click()
+    await later.tap(new RegExp(phone.t('mine.order_pending')))
     await later.arrives('order')
     await later.tap(words('pay.do_pay'))
     await later.tap(PAY)

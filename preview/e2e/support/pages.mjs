@@ -20,15 +20,13 @@ export async function somebody() {
 }
 
 async function aMonth(me) {
-  const form = await me.get('/calculators/life')
+  const { example } = await me.get('/calculators/life')
   const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
-  const body = { month, inputs: form.example ?? {} }
-  return me.call('PUT', `/me/life/${month}`, { inputs: body.inputs }).catch(() => me.post('/footprints', { calculator: 'life', inputs: body.inputs }).catch(() => null))
+  return me.call('PUT', `/me/life/${month}`, { inputs: example })
 }
 
 /** name -> its address, for the guest of `somebody()`. */
 export function addresses({ paid, waiting, open, certificate, life, link, gift }) {
-  const lifePrint = life?.footprint_id ?? life?.footprint?.id ?? life?.id ?? ''
   return {
     scenes: '/pages/scenes/scenes',
     life: '/pages/life/life',
@@ -41,8 +39,8 @@ export function addresses({ paid, waiting, open, certificate, life, link, gift }
     'order-paid': `/pages/order/order?id=${gift.id}`,
     certificate: `/pages/certificate/certificate?id=${certificate}`,
     boards: '/pages/boards/boards?code=FORUM1',
-    claim: `/pages/claim/claim?id=${gift.certificate_id}&token=${link?.token ?? 'none'}`,
-    'life-result': `/pages/life-result/life-result?footprint=${lifePrint}`,
+    claim: `/pages/claim/claim?id=${gift.certificate_id}&token=${link.token}`,
+    'life-result': `/pages/life-result/life-result?footprint=${life.footprint_id}`,
     orders: '/pages/orders/orders',
     certificates: '/pages/certificates/certificates',
     organisations: '/pages/organisations/organisations',

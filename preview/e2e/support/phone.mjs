@@ -147,9 +147,7 @@ class Phone {
   /** Puts away whatever sheet the phone shows. */
   async closeSheet() {
     await this.page.keyboard.press('Escape')
-    await this.page.locator('.mp-sheets > *').first().waitFor({ state: 'detached', timeout: 3000 }).catch(async () => {
-      await this.page.locator('.mp-sheets button').last().click()
-    })
+    await this.page.locator('.mp-sheets > *').first().waitFor({ state: 'detached' })
   }
 
   calls(name) {
