@@ -6,6 +6,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
 NEEDS_PYTHON := 需要 Python 3.11 以上，可用 PYTHON= 指定 · Diandian needs Python 3.11 or newer; name one: make run PYTHON=python3.12
+NEEDS_NODE := 这里需要 Node.js 20 以上和 npm · this needs Node.js 20 or newer, with npm
+NODE_IS_HERE := { command -v node >/dev/null || { echo "$(NEEDS_NODE)" >&2; exit 1; }; }
 NEEDS_VENV := 虚拟环境没有建成（Debian、Ubuntu 请装 python3-venv） · no virtual environment was made (on Debian and Ubuntu install python3-venv)
 NEEDS_PACKAGES := Python 的包没有装上，能联网吗？然后再运行一次 · the packages were not installed: is the network there? Then run it again
 
@@ -30,17 +32,17 @@ check: $(VENV)/tools ## style, formatting, types
 	@$(BIN)/mypy app journey simulator
 
 e2e: $(VENV)/tools preview/node_modules/.tools ## the mini-program in a real browser, real clicks (needs Node and Chromium)
-	@cd preview && node e2e/run.mjs $(E2E)
+	@$(NODE_IS_HERE) && cd preview && node e2e/run.mjs $(E2E)
 
 screenshots: $(VENV)/tools preview/node_modules/.tools ## every page as a guest sees it, in out/screenshots (LANGUAGES, WIDTH, PAGES)
-	@cd preview && node screenshots.mjs $(abspath $(or $(OUT),out/screenshots))
+	@$(NODE_IS_HERE) && cd preview && node screenshots.mjs $(abspath $(or $(OUT),out/screenshots))
 
 preview: $(VENV)/tools preview/node_modules/.tools ## the preview's own tests, WeChat's compilers, strict types, seeded faults
-	@cd preview && node --test --test-reporter=spec test/*.test.mjs
+	@$(NODE_IS_HERE) && cd preview && node --test --test-reporter=spec test/*.test.mjs
 
 # `make run` installs what building needs, under the same lock; the tests need a browser driver, WeChat's compilers and axe as well
 preview/node_modules/.tools: preview/package-lock.json
-	@command -v npm >/dev/null || { echo "这里需要 Node.js 20 以上 · this needs Node.js 20 or newer, with npm" >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "$(NEEDS_NODE)" >&2; exit 1; }
 	@cd preview && $$(command -v flock >/dev/null && echo flock package-lock.json) npm ci --no-audit --no-fund --loglevel=error || \
 		{ echo "npm 的包没有装上，能联网吗？然后再运行一次 · npm's packages were not installed: is the network there? Then run it again" >&2; exit 1; }
 	@touch $@

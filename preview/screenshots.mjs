@@ -17,6 +17,12 @@ const README_PAGES = ['scene', 'result', 'neutralise', 'certificate']
 const README_HEIGHT = 775 // as high as it is drawn
 const DARK = ['scenes', 'scene', 'calculate', 'result', 'neutralise', 'order', 'certificate', 'boards', 'life', 'life-result', 'mine']
 
+const wrong = asked()
+if (wrong) {
+  console.error(wrong)
+  process.exit(2)
+}
+
 /** page -> what the first screen of it shows */
 const phones = new Map()
 const stage = process.env.E2E_URL ? null : await startStage()
@@ -52,12 +58,25 @@ try {
     if (phone.said.length) console.error(`${language}: the console said\n${phone.said.join('\n')}`)
     await phone.close()
     await contactSheet(shots, path.join(out, `${language}${width === 375 ? '' : `-${width}`}-all.png`))
-    console.log(`${language}: ${shots.length} pictures in ${path.relative(process.cwd(), out) || '.'}`)
+    console.log(`${language}: ${shots.length} pictures in ${path.relative(root, out) || '.'}`)
   }
   if (readme) await fourPhones(readme)
 } finally {
   await closeChrome()
   await stage?.stop()
+}
+
+/** What cannot be photographed, with what can; empty when all of it can. Before anything is started. */
+function asked() {
+  const nothing = new Proxy({}, { get: () => ({}) })
+  const known = { LANGUAGES: ['zh-Hans', 'en', 'sw', 'gu'], PAGES: Object.keys(addresses(nothing)) }
+  const chosen = { LANGUAGES: languages, PAGES: wanted ?? [] }
+  const lines = Object.entries(chosen).flatMap(([name, words]) => {
+    const strange = words.filter((word) => !known[name].includes(word))
+    return strange.length ? [`${name}=${strange.join(',')}：没有，可选 · unknown; there are ${known[name].join(', ')}`] : []
+  })
+  if (!Number.isInteger(width) || width < 240 || width > 1024) lines.push(`WIDTH=${process.env.WIDTH}：请写 240 到 1024 · is a number from 240 to 1024`)
+  return lines.join('\n')
 }
 
 /** The page from its top to its end: the phone is made as tall as what it shows. */
