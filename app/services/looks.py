@@ -151,6 +151,8 @@ def _check_logo(body: bytes) -> None:
             if max(image.size) > LOGO_SIDE:  # known before anything is decoded
                 raise DomainError("logo_refused", size=f"{image.width} x {image.height}", limit=LOGO_SIDE)
             image.load()
+            if image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[1] == 0:
+                raise DomainError("logo_refused", reason="nothing of it can be seen: every pixel is transparent")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise DomainError("logo_refused", reason="not a PNG or JPEG that can be read") from None
 

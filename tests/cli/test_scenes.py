@@ -133,7 +133,9 @@ def test_a_logo_is_checked_before_it_is_kept(world: World, run: Run, tmp_path: P
     vast = tmp_path / "vast.png"  # says it has 400 million pixels, in a hundred bytes
     vast.write_bytes(_resized((tmp_path / "small.png").read_bytes(), 20_000))
     wide, moving = picture_file(tmp_path / "wide.png", (2001, 10)), picture_file(tmp_path / "moving.gif", kind="GIF")
-    for path in (large, broken, text, vast, wide, moving):
+    empty = tmp_path / "empty.png"
+    Image.new("RGBA", (64, 64)).save(empty)  # nothing in it but transparency
+    for path in (large, broken, text, vast, wide, moving, empty):
         refused = run("scenes", "look", "FORUM1", "--logo", path)
         assert (refused.exit_code, "标志不能使用" in refused.output) == (1, True), path.name
     assert run("scenes", "look", "FORUM1", "--logo", picture_file(tmp_path / "photo.jpg", kind="JPEG")).exit_code == 0
