@@ -8,7 +8,7 @@ import structlog
 from dotenv import dotenv_values
 from flask import Flask
 from flask_migrate import Migrate
-from redis import Redis
+from redis import Redis, RedisError
 
 from app.api import register_api
 from app.cli import register_commands, register_offline_commands
@@ -24,7 +24,7 @@ from app.payments.wechatpay import WeChatPay
 from app.services.platform import EXTENSION, Platform
 from app.web import register_web
 from app.wechat.miniprogram import MiniProgram
-from app.wechat.tokens import MemoryTokenStore, PairTokenStore, TokenStore
+from app.wechat.tokens import MemoryTokenStore, PairTokenStore, SharedTokenStore, TokenStore
 
 __all__ = ["create_app", "create_offline_app"]
 
@@ -144,5 +144,7 @@ def token_store_for(settings: Settings) -> TokenStore:
     """Redis where there is one. Without it each process asks WeChat once: stable_token gives all the same token."""
     if settings.redis_url is None:
         return MemoryTokenStore()
-    redis: Any = Redis.from_url(settings.redis_url)  # its types say every answer may be a coroutine
-    return PairTokenStore(redis.get, lambda key, value, ttl_s: redis.set(key, value, ex=ttl_s))
+    # its types say every answer may be a coroutine
+    redis: Any = Redis.from_url(settings.redis_url, socket_connect_timeout=1, socket_timeout=1)
+    pair = PairTokenStore(redis.get, lambda key, value, ttl_s: redis.set(key, value, ex=ttl_s))
+    return SharedTokenStore(pair, RedisError)

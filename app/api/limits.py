@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
+import structlog
 from flask import Flask, current_app, g, request
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
@@ -26,6 +27,10 @@ FAILURES = "1200/minute"
 #: A strategy of its own in the name: old keys of another kind in a shared Redis would answer 500.
 _NAMESPACE = "diandian:fixed-window"
 _EXTENSION = "diandian-limits"
+#: A guest waits no longer for Redis; after that it is left alone for a while.
+_REDIS_WAIT_S = 1.0
+_AWAY_S = 5.0
+log = structlog.get_logger(__name__)
 
 View = Callable[..., Any]
 
@@ -46,8 +51,42 @@ def _item(often: str) -> RateLimitItem:
     return parse(often)
 
 
-def _counter() -> FixedWindowRateLimiter:
-    counter: FixedWindowRateLimiter = current_app.extensions[_EXTENSION]
+class Counter:
+    """Hits of windows: in the shared storage, and in this process's memory while that is away.
+
+    A limit protects the product; it must not stop it.
+    """
+
+    def __init__(self, shared: Any) -> None:  # a Storage or None; its factory may make of either kind
+        own = FixedWindowRateLimiter(Windows())
+        self._shared, self._own = FixedWindowRateLimiter(shared) if shared is not None else own, own
+        self._away: Any = shared.base_exceptions if shared is not None else ()
+        self._ask_again_at = 0.0
+
+    def hit(self, item: RateLimitItem, *scope: str) -> bool:
+        """Count one; False when that is too many."""
+        return bool(self._asked(lambda counter: counter.hit(item, *scope)))
+
+    def turns_at(self, item: RateLimitItem, *scope: str) -> float:
+        """When the window ends, seconds since 1970."""
+        return float(self._asked(lambda counter: counter.get_window_stats(item, *scope).reset_time))
+
+    def forget(self) -> None:
+        for counter in (self._shared, self._own):
+            counter.storage.reset()
+
+    def _asked(self, question: Callable[[FixedWindowRateLimiter], Any]) -> Any:
+        if time.monotonic() >= self._ask_again_at:
+            try:
+                return question(self._shared)
+            except self._away as error:
+                log.warning("limits are counted by this process alone", reason=type(error).__name__)
+                self._ask_again_at = time.monotonic() + _AWAY_S  # nobody else waits for its time-out meanwhile
+        return question(self._own)
+
+
+def _counter() -> Counter:
+    counter: Counter = current_app.extensions[_EXTENSION]
     return counter
 
 
@@ -66,7 +105,7 @@ class Limiter:
                 scope = (_NAMESPACE, request.endpoint or "", key_func())
                 counter = _counter()
                 if not counter.hit(item, *scope):
-                    turns_at = counter.get_window_stats(item, *scope).reset_time
+                    turns_at = counter.turns_at(item, *scope)
                     raise TooManyRequests(retry_after=max(1, int(turns_at - time.time()) + 1))
                 return view(*args, **kwargs)
 
@@ -91,9 +130,10 @@ def too_many_failures() -> bool:
 def register_limits(app: Flask) -> None:
     with app.app_context():
         redis_url = platform().settings.redis_url
-    app.extensions[_EXTENSION] = FixedWindowRateLimiter(storage_from_string(redis_url) if redis_url else Windows())
+    waits = {"socket_connect_timeout": _REDIS_WAIT_S, "socket_timeout": _REDIS_WAIT_S}
+    app.extensions[_EXTENSION] = Counter(storage_from_string(redis_url, **waits) if redis_url else None)
 
 
 def forget(app: Flask) -> None:
     """Begin counting anew (for tests, which share an address)."""
-    app.extensions[_EXTENSION].storage.reset()
+    app.extensions[_EXTENSION].forget()

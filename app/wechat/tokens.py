@@ -61,3 +61,39 @@ class PairTokenStore:
     def set(self, key: str, value: str, ttl_s: int) -> None:
         """See TokenStore."""
         self._put(self._prefix + key, value, ttl_s)
+
+
+class SharedTokenStore:
+    """A shared store, and this process's own memory while that is away: then each process asks WeChat once."""
+
+    #: After it could not be reached it is left alone so long: a guest waits for one time-out, not for several.
+    AWAY_S = 5.0
+
+    def __init__(
+        self, shared: TokenStore, away: type[Exception], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """away: what shared raises when it cannot be reached."""
+        self._shared, self._away, self._monotonic = shared, away, monotonic
+        self._own = MemoryTokenStore(monotonic)
+        self._ask_again_at = 0.0
+
+    def get(self, key: str) -> str | None:
+        """See TokenStore."""
+        if self._monotonic() >= self._ask_again_at:
+            try:
+                return self._shared.get(key)
+            except self._away:
+                self._leave_alone()
+        return self._own.get(key)
+
+    def set(self, key: str, value: str, ttl_s: int) -> None:
+        """See TokenStore."""
+        self._own.set(key, value, ttl_s)
+        if self._monotonic() >= self._ask_again_at:
+            try:
+                self._shared.set(key, value, ttl_s)
+            except self._away:
+                self._leave_alone()
+
+    def _leave_alone(self) -> None:
+        self._ask_again_at = self._monotonic() + self.AWAY_S
