@@ -87,7 +87,7 @@ FITTINGS: Mapping[str, Fitting] = {
 
 # Marks that the display face draws as hairlines beside its bold letters; the text face of its family draws them.
 DISPLAY, STURDY = "NotoSerifDisplay-Bold.ttf", "NotoSerif-Bold.ttf"
-HAIRLINES = frozenset("-\u2010\u2011\u2013\\/_~+=<>")
+HAIRLINES = frozenset("-\u2010\u2011\u2013\\/_~+=<>#^×÷±°")
 
 # Letters that hang together: spreading them would tear a word apart.
 _JOINED = regex.compile(

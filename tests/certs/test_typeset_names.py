@@ -226,7 +226,7 @@ def test_only_the_faces_a_name_needs_are_opened(text: str, needed: list[str], op
     assert sorted(opened) == needed
 
 
-@pytest.mark.parametrize("mark", "-‐–\\\\/_<>+=~")
+@pytest.mark.parametrize("mark", "-‐–\\\\/_<>+=~#^×÷±°")
 def test_marks_beside_western_letters_are_no_hairlines(mark: str) -> None:
     line = shape(f"Jean{mark}Luc", NAME)
     assert [run.face.file for run in line.runs] == [faces.DISPLAY, faces.STURDY, faces.DISPLAY]
