@@ -5,12 +5,20 @@ from pathlib import Path
 from app.domain.errors import DomainError
 
 
+#: Above every limit of those who look into a file and refuse it in words; a pipe without an end is not waited for.
+_MOST_BYTES = 256 * 1024 * 1024
+
+
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes. Raises ``file_unreadable``."""
+    """The file's bytes. Raises ``file_unreadable``, also for more than 256 MiB."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            found = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise DomainError("file_unreadable", file=str(path), reason=error.strerror or type(error).__name__) from None
+    if len(found) > _MOST_BYTES:
+        raise DomainError("file_unreadable", file=str(path), reason="larger than 256 MiB")
+    return found
 
 
 def read_text(path: Path) -> str:

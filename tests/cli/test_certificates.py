@@ -59,6 +59,17 @@ def test_anyone_verifies_on_a_machine_where_nothing_is_set_up(file: Path, keys: 
     assert Texts("zh-Hans", "checks")("verdict.origin") in done.stdout
 
 
+@pytest.mark.parametrize("option", ["", "--keys", "--list"])
+def test_a_file_without_an_end_is_refused_in_words(
+    run: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.setattr("app.cli.files._MOST_BYTES", 100_000)
+    endless = Path("/dev/zero")
+    told = run("verify-certificate", *((file, option, endless) if option else (endless,)))
+    assert told.exit_code == 1
+    assert "文件读不了" in told.output
+
+
 def test_what_needs_settings_is_refused_there_with_the_next_step() -> None:
     done = _where_nothing_is_set_up("seed-demo")
     assert done.returncode == 1
