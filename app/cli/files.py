@@ -4,7 +4,6 @@ from pathlib import Path
 
 from app.domain.errors import DomainError
 
-
 #: Above every limit of those who look into a file and refuse it in words; a pipe without an end is not waited for.
 _MOST_BYTES = 256 * 1024 * 1024
 
