@@ -110,3 +110,10 @@ def test_what_programs_read_again_and_again_is_sent_once(client: FlaskClient, ad
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code, again.get_data()) == (200, 304, b"")
     assert client.get(address, headers={"If-None-Match": '"another"'}).get_data() == first.get_data()
+
+
+def test_a_link_to_the_documents_shows_a_picture_that_is_there(client: FlaskClient) -> None:
+    html = client.get("/api/docs").get_data(as_text=True)
+    found = re.search(r'<meta property="og:image" content="https?://[^/]+(/[^"]+)">', html)
+    assert found is not None
+    assert client.get(found[1]).mimetype == "image/jpeg"
