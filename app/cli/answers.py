@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.domain.errors import DomainError
 
@@ -42,6 +43,10 @@ def REFUSALS(command: Callable[P, R]) -> Callable[P, R]:  # noqa: N802 (reads as
             return command(*args, **kwargs)
         except DomainError as error:
             raise click.ClickException(refusal(error)) from None
+        except (OperationalError, ProgrammingError) as error:
+            # no server, no tables yet, or older ones; its first line names the statement's object, never what was in it
+            reason = next(iter(str(error.orig).splitlines()), type(error).__name__)
+            raise click.ClickException(refusal(DomainError("database_not_ready", reason=reason))) from error
 
     return answered
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.signing import RecordSigner, new_signing_key_pem
 from app.core.storage import storage_for
@@ -78,6 +80,8 @@ _PAY = (
     "WECHATPAY_PUBLIC_KEY_ID",
 )
 _TEMPLATES = {Purpose.CERTIFICATE: "WECHAT_TEMPLATE_CERTIFICATE", Purpose.RETIRED: "WECHAT_TEMPLATE_RETIRED"}
+#: The two the product is tested on; "postgresql" alone is psycopg too.
+_DRIVERS = ("postgresql", "postgresql+psycopg", "sqlite", "sqlite+pysqlite")
 _API_URL = "https://api.weixin.qq.com"
 _PAY_URL = "https://api.mch.weixin.qq.com"
 
@@ -212,6 +216,8 @@ class _KeptSecrets:
 
 def _check_shapes(settings: Settings) -> list[str]:
     problems = []
+    if not _is_database(settings.database_url):
+        problems.append("DATABASE_URL is neither postgresql+psycopg://user:password@host/name nor sqlite:///path")
     if settings.record_signing_key:
         try:
             RecordSigner.from_pem(settings.record_signing_key)
@@ -233,6 +239,13 @@ def _check_shapes(settings: Settings) -> list[str]:
     if len(pay.apiv3_key.encode()) != 32:
         problems.append("WECHATPAY_APIV3_KEY is not 32 bytes long")
     return problems
+
+
+def _is_database(url: str) -> bool:
+    try:
+        return make_url(url).drivername in _DRIVERS
+    except ArgumentError:
+        return False
 
 
 def _parses(load: Callable[..., object], pem: str, **options: object) -> bool:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
-from app import ROOT
+from app import ROOT, create_app
 from app.cli.answers import columns, refusal
+from app.core.settings import load_settings
 from app.domain.errors import DomainError, NotFound
 
 OURS = json.loads((ROOT / "app/cli/refusals.json").read_text(encoding="utf-8"))
@@ -50,3 +52,12 @@ def test_the_facts_of_a_refusal_are_told() -> None:
 
 def test_wide_characters_take_two_columns() -> None:
     assert columns("业主 owner") == 10
+
+
+def test_a_database_without_tables_is_a_refusal_with_the_next_step(tmp_path: Path) -> None:
+    app = create_app(load_settings({"APP_ENV": "demo"}, tmp_path))
+    for words in (["seed-demo"], ["batches", "list"], ["scenes", "look", "FORUM1"]):
+        refused = app.test_cli_runner().invoke(args=words)
+        assert refused.exit_code == 1
+        assert isinstance(refused.exception, SystemExit), refused.exception
+        assert "db upgrade" in refused.output

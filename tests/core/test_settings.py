@@ -160,6 +160,12 @@ def test_a_demos_secrets_are_nothing_to_production(tmp_path: Path) -> None:
     assert "SECRET_KEY is missing" in _problems(tmp_path, SECRET_KEY="")
 
 
+@pytest.mark.parametrize("url", ["postgres://db/diandian", "mysql://db/diandian", "diandian.sqlite"])
+def test_a_database_we_cannot_use_is_named_among_the_problems(tmp_path: Path, url: str) -> None:
+    assert "DATABASE_URL is neither" in _problems(tmp_path, DATABASE_URL=url)
+    assert _load(tmp_path, DATABASE_URL="postgresql://db/diandian").database_url == "postgresql://db/diandian"
+
+
 def test_two_slashes_never_meet_in_an_address(tmp_path: Path) -> None:
     assert _load(tmp_path, PUBLIC_URL="https://diandian.example/").public_url == "https://diandian.example"
 
