@@ -205,9 +205,13 @@ class MiniProgram:
         return managed
 
 
+#: As much as the tables hold; WeChat's own are 28 characters long.
+OPENID_LENGTH = 64
+
+
 def _session(answer: dict[str, object]) -> Session:
     openid, unionid = answer.get("openid"), answer.get("unionid")
-    if not isinstance(openid, str) or not 1 <= len(openid) <= 128:
+    if not isinstance(openid, str) or not 1 <= len(openid) <= OPENID_LENGTH:
         raise WeChatUnavailable("WeChat's answer holds no openid")
     return Session(openid, unionid if isinstance(unionid, str) and unionid else None)
 

@@ -50,7 +50,18 @@ def test_what_cannot_be_a_code_is_not_sent(wechat, miniprogram, code):
 
 @pytest.mark.parametrize(
     "answer",
-    [{"errcode": -1}, {"errcode": 45011}, {"errcode": 40125}, {}, {"openid": ""}, {"openid": 7}, [], b"<html>", 503],
+    [
+        {"errcode": -1},
+        {"errcode": 45011},
+        {"errcode": 40125},
+        {},
+        {"openid": ""},
+        {"openid": "o" * 65},
+        {"openid": 7},
+        [],
+        b"<html>",
+        503,
+    ],
     ids=str,
 )
 def test_login_is_unavailable_when_wechat_or_our_settings_are_not_well(wechat, miniprogram, answer):
