@@ -27,7 +27,7 @@ def main() -> int:
             walk(stage)
         say(f"  {paint(f'用时 {time.monotonic() - began:.0f} 秒', 'dim')}")
     except (Mismatch, CannotRun, SimulatorRefused, OSError) as error:  # of a request, of a file, of waiting in vain
-        failed(f"{type(error).__name__}: {error}")
+        failed(str(error) if isinstance(error, CannotRun) else f"{type(error).__name__}: {error}")
         failed(f"日志 · logs: {instance / 'logs'}")
         return 1
     except KeyboardInterrupt:
