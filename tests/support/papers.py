@@ -12,6 +12,9 @@ from tests.support.world import World
 
 PDF = b"%PDF-1.4\n% a registry's certificate of cancellation\n%%EOF\n"
 
+#: After the reductions were measured, and past by any machine's clock: a day to come is refused.
+CANCELLED_ON = date(2025, 6, 30)
+
 
 def retirement_of(world: World, order: dict[str, Any], reference: str = "REG-2026-001") -> Callable[[], str]:
     """A deed that retires every serial of an order's first certificate: "retired", or the refusal's code."""
@@ -28,7 +31,7 @@ def retirement_of(world: World, order: dict[str, Any], reference: str = "REG-202
                             serial_first=each["serial_first"],
                             serial_last=each["serial_last"],
                             reference=f"{reference}-{order['id'][-6:]}",
-                            on=date(2026, 11, 20),
+                            on=CANCELLED_ON,
                             document=Document("cancellation.pdf", PDF),
                         ),
                     )

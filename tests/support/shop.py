@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,11 +27,11 @@ from app.services.refunds import request_refund, settle_refund
 from app.services.retiring import Retired, Retirement, retire
 from app.services.sessions import Caller
 from app.services.settlement import Settlement, mark_closed, settle_payment
-from tests.support.papers import PDF
+from tests.support.papers import CANCELLED_ON, PDF
 
 PROJECT = "CDCER-SHOP"
 REGISTRY = "成都碳普惠登记"
-ON = date(2026, 11, 20)
+ON = CANCELLED_ON
 PAPER = Document("cancellation.pdf", PDF)
 
 

@@ -101,7 +101,7 @@ def test_the_retired_page_lists_every_certificate_inside_and_adds_up(
     (retirement,) = certificate["retirements"]
     record = certificate["record"]
     assert (certificate["status"], retirement["reference"] in shown.text) == ("retired", True)
-    assert "已于 2026 年 11 月 20 日注销" in shown.text
+    assert "已于 2025 年 6 月 30 日注销" in shown.text
     rows = client.get(next(a["href"] for a in shown.all("a") if (a["href"] or "").endswith(".csv")).partition(":1/")[2])
     lines = [line.split(",") for line in rows.get_data(as_text=True).lstrip("\ufeff").splitlines()]
     inside = {number: int(grams) for number, grams in lines[1:-1]}
