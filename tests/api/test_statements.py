@@ -77,7 +77,8 @@ def test_a_footprint_is_one_look_and_one_insert(app: Flask, client: FlaskClient,
     assert [statement.split()[0] for statement in seen] == ["SELECT", "INSERT"]
     with statements(app) as seen:
         guest.client.post("/api/v1/footprints", json=BODY)
-    assert [statement.split()[0] for statement in seen] == ["SELECT", "SELECT", "INSERT"], "the token is one more"
+    verbs = [statement.split()[0] for statement in seen]
+    assert verbs == ["SELECT", "SELECT", "SELECT", "INSERT"], "the token is one more, and that its account stays"
     with statements(app) as seen:
         client.get(f"/api/v1/footprints/{made.json['id']}")
     assert len(seen) == 1
