@@ -2,11 +2,14 @@
 
 from io import BytesIO
 
+import numpy as np
 import pypdfium2
 import zxingcpp
 from PIL import Image
 
 from app.certs.canvas import Canvas
+from app.certs.designs.company_field import Field
+from app.certs.palette import PAPER, PINE, Colour
 
 
 def codes(image: Image.Image) -> list[str]:
@@ -64,3 +67,14 @@ def slots(canvas: Canvas) -> dict[str, str]:
     for run in canvas.runs:
         told[run.slot] = told.get(run.slot, "") + run.text
     return told
+
+
+def ink_of_dots(image: Image.Image, field: Field, ink: Colour = PINE, ground: Colour = PAPER) -> list[float]:
+    """For each dot the share of its cell that is inked."""
+    red = np.asarray(image.convert("RGB"), dtype=float)[..., 0]
+    covered = (ground[0] - red) / (ground[0] - ink[0])
+    lefts, tops = np.array([field.cell_of(dot) for dot in range(field.dots)]).T
+    within = np.arange(field.cell)
+    cells = covered[tops[:, None, None] + within[:, None], lefts[:, None, None] + within]
+    shares: list[float] = cells.mean(axis=(1, 2)).tolist()
+    return shares
